@@ -1,0 +1,1 @@
+"""Measurements: the product beside the plain stack, on the register and on synthetic ones."""

@@ -1,0 +1,87 @@
+"""The product, measured: each task runs in a child of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from benchmarks.child import Teller
+from benchmarks.given import files, values
+from benchmarks.pages import measure_pages, measure_start
+from perms_graph.catalogue import load_catalogue
+from perms_graph.gaps import find_gaps
+from perms_graph.namespaces import GRAPH
+from perms_graph.reasoning import close_ontology, compile_rules, derive, materialise
+from perms_graph.register import build, open_register
+from perms_graph.resources import shipped
+from perms_graph.store import Dataset
+from perms_graph.store.loading import Source, load, merge, parse
+from perms_graph.validation import compile_shapes, load_shapes, validate
+
+DAY: Final = dt.date(2026, 6, 30)
+"""Day on which the questions are asked."""
+
+
+def measure_load(teller: Teller, arguments: Mapping[str, Any]) -> None:
+    """Load the files into a store in memory; the peak is that of loading alone."""
+    dataset, given = Dataset.memory(), files(arguments)
+    teller.once("load", lambda: load(dataset, given.sources))
+    teller.fact(quads=len(dataset.store))
+
+
+def measure_stages(teller: Teller, arguments: Mapping[str, Any]) -> None:
+    """Build in memory, stage by stage, as ``build_into`` does."""
+    dataset, given = Dataset.memory(), files(arguments)
+    teller.once("load", lambda: load(dataset, given.sources))
+    teller.once("merge", lambda: merge(dataset))
+    asserted = dataset.size(None)
+    schema = [q.triple for p in given.ontology for q in parse(p)]
+    rules = teller.once("compile rules", lambda: compile_rules(close_ontology(schema)))
+    inferred = teller.once("reason", lambda: materialise(dataset, rules))
+    derived = teller.once("derive", lambda: derive(dataset))
+    compiled = teller.once("compile shapes", lambda: compile_shapes(load_shapes(given.shapes)))
+    load(dataset, [Source(p, GRAPH + "shapes") for p in given.shapes])
+    report = teller.once("validate", lambda: validate(dataset, compiled))
+    dataset.add(report.to_quads(ox.NamedNode(GRAPH + "report")))
+    catalogue = load_catalogue(shipped().queries)
+    teller.once("ask the gaps", lambda: find_gaps(dataset, catalogue, day=DAY))
+    teller.fact(asserted=asserted, inferred=inferred, derived=derived, results=len(report.results))
+
+
+def measure_build(teller: Teller, arguments: Mapping[str, Any]) -> None:
+    """Build in a folder as ``perms build --store`` does; write it out for the plain stack."""
+    folder, given = Path(arguments["folder"]), files(arguments)
+    report = teller.once("build on disk", lambda: build(folder, given))
+    teller.fact(asserted=report.manifest.asserted, inferred=report.manifest.inferred)
+    register = open_register(folder, shipped())
+    teller.once(
+        "ask the gaps, on disk", lambda: find_gaps(register.dataset, register.catalogue, day=DAY)
+    )
+    if "dump" in arguments:
+        register.dataset.store.dump(arguments["dump"], format=ox.RdfFormat.N_QUADS)
+
+
+def measure_questions(teller: Teller, arguments: Mapping[str, Any]) -> None:
+    """Ask each stored question of the build in a folder, as the browser does."""
+    register = open_register(Path(arguments["folder"]), shipped())
+    dataset = register.dataset
+    if arguments["where"] == "memory":
+        dataset = Dataset.memory()
+        dataset.store.bulk_extend(register.dataset.store)
+    for question in register.catalogue:
+        bound = values(question, "generated" in arguments)
+        teller.warm(question.name, lambda: len(dataset.select(question.sparql, bound)))  # noqa: B023
+
+
+TASKS: Final[Mapping[str, Callable[[Teller, Mapping[str, Any]], None]]] = {
+    "load": measure_load,
+    "stages": measure_stages,
+    "build": measure_build,
+    "questions": measure_questions,
+    "pages": measure_pages,
+    "start": measure_start,
+}

@@ -1,0 +1,33 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+
+from perms_graph.cli.asking import add_query
+from perms_graph.cli.checking import add_build, add_validate
+from perms_graph.cli.program import Program, make_program
+from perms_graph.cli.reading import add_gaps, add_info, add_show
+from perms_graph.cli.serving import add_serve
+
+__all__ = ["main", "program"]
+
+
+def program() -> Program:
+    """Make ``perms`` with its commands, in the order in which one meets them."""
+    made = make_program()
+    for add in (add_build, add_validate, add_query, add_gaps, add_show, add_serve, add_info):
+        add(made)
+    return made
+
+
+def main() -> None:
+    """Run ``perms`` with the arguments of the process."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot write an accent shows a question mark; that is no reason to fail.
+        if isinstance(stream, io.TextIOWrapper):
+            with contextlib.suppress(ValueError):
+                stream.reconfigure(errors="replace")
+    program()()

@@ -1,0 +1,155 @@
+"""``perms serve``: the browser, found by name, for this package never imports the pages."""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import importlib.util
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any, cast
+
+import perms_graph
+from perms_graph.cli.commands import Port, command, option
+from perms_graph.cli.program import Program
+from perms_graph.cli.reading import show_gaps
+from perms_graph.cli.registers import opened
+from perms_graph.cli.session import Session
+from perms_graph.errors import FileError, ParameterError, PermsError, msg
+from perms_graph.gaps import find_gaps
+from perms_graph.resources import shipped
+
+LOCAL = ("127.0.0.1", "localhost", "::1")
+
+
+def add_serve(program: Program) -> None:
+    """Add ``perms serve``."""
+
+    @command(
+        program,
+        "serve",
+        text=msg(
+            "Serve the browser, in English and French, until Ctrl-C.\n\n"
+            "The register is built first if need be. With the illustrative set, it is a second "
+            "view beside the register, and marked."
+        ),
+        usage=msg("[OPTIONS]"),
+        examples=("perms serve", "perms serve --port 8080 --summary"),
+    )
+    @option(
+        "--port",
+        type=Port(),
+        default="8000",
+        text=msg("Port; 8000 if not given."),
+        placeholder=msg("PORT"),
+    )
+    @option(
+        "--host",
+        default="127.0.0.1",
+        text=msg("Address to listen on; only this machine if not given."),
+        placeholder=msg("HOST"),
+    )
+    @option("--summary", is_flag=True, text=msg("Print the gaps first."))
+    def _serve(session: Session, port: int, host: str, summary: bool) -> None:
+        register = opened(replace(session, illustrative=False))
+        invented = opened(session) if session.illustrative else None
+        if summary:
+            found = find_gaps(register.dataset, register.catalogue, day=session.on)
+            show_gaps(replace(session, illustrative=False, format=None), register, found)
+        make = application()
+        app = make(register, illustrative=invented)
+        serve(session, app, host, port)
+
+
+def application() -> Callable[..., Any]:
+    """Find the application factory: inside an installed package, or in the folder of a checkout.
+
+    Raises:
+        FileError: It is in neither place; the installation is broken.
+    """
+    folder = shipped().web
+    if not (folder / "__init__.py").is_file():
+        raise FileError(
+            folder,
+            msg("The pages are missing from this installation."),
+            msg("Install perms-graph again, or run it from a whole checkout."),
+        )
+    package = Path(perms_graph.__file__).resolve().parent
+    if folder.parent == package:
+        module = importlib.import_module(f"{package.name}.{folder.name}")
+    else:
+        module = _from_folder(folder)
+    return cast("Callable[..., Any]", module.create_app)
+
+
+def serve(session: Session, app: Any, host: str, port: int) -> None:
+    """Serve an application until it is stopped.
+
+    Raises:
+        PermsError: The port is in use, is not allowed, or there is no such address.
+    """
+    # Here, not above: no other command needs a server, and each would pay for it.
+    from waitress.server import create_server
+
+    try:
+        server = create_server(app, host=host, port=port, threads=4, ident=None)
+    except OSError as error:
+        raise _cannot_listen(error, host, port) from error
+    except ValueError as error:
+        raise ParameterError(
+            msg("“{text}” does not suit {name}.", text=host, name="--host"),
+            msg("Give the address of a network interface of this machine, such as 127.0.0.1."),
+        ) from error
+    found = getattr(server, "effective_port", port)
+    shown = f"[{host}]" if ":" in host else host
+    out = session.out()
+    out.print(
+        session.say(msg("Serving on {address}", address=f"http://{shown}:{found}")),
+        style="bold",
+        soft_wrap=True,
+    )
+    if host not in LOCAL:
+        session.note(msg("Other machines can reach this address."))
+    session.note(msg("Ctrl-C ends it."))
+    sys.stdout.flush()
+    server.run()
+
+
+def _from_folder(folder: Path) -> ModuleType:
+    """Load the package of a folder, whatever else on the path has its name."""
+    found = sys.modules.get(folder.name)
+    if found is not None and Path(found.__file__ or "").resolve().parent == folder:
+        return found
+    spec = importlib.util.spec_from_file_location(
+        folder.name, folder / "__init__.py", submodule_search_locations=[str(folder)]
+    )
+    if spec is None or spec.loader is None:
+        raise FileError(folder, msg("The pages are missing from this installation."))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[folder.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _cannot_listen(error: OSError, host: str, port: int) -> PermsError:
+    if error.errno == errno.EADDRINUSE:
+        return PermsError(
+            msg("Port {port} is in use by another program.", port=port),
+            msg("End that program, or name another port: --port {other}", other=port + 1),
+        )
+    if error.errno == errno.EACCES:
+        return PermsError(
+            msg("This user may not listen on port {port}.", port=port),
+            msg("Take a port from 1024 on, for instance 8000."),
+        )
+    return PermsError(
+        msg(
+            "Cannot listen on {host}, port {port}: {reason}",
+            host=host,
+            port=port,
+            reason=error.strerror or str(error),
+        )
+    )

@@ -1,0 +1,133 @@
+"""From words to a thing: what a user types becomes an IRI, or a list of the nearest names."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+import pyoxigraph as ox
+from rapidfuzz import fuzz, process
+
+from perms_graph.errors import UnknownNameError, msg
+from perms_graph.language import LANGUAGES
+from perms_graph.namespaces import ID, expand, shorten
+from perms_graph.store import Dataset
+
+_NAMES: Final = """
+SELECT ?thing ?name WHERE {
+  VALUES ?property { skos:prefLabel skos:altLabel perms:acronym skos:notation rdfs:label }
+  ?thing ?property ?name .
+  FILTER (isIRI(?thing))
+}
+"""
+_NAMES_OF: Final = """
+SELECT ?thing ?name WHERE {
+  ?thing a ?class .
+  VALUES ?property { skos:prefLabel skos:altLabel perms:acronym skos:notation rdfs:label }
+  ?thing ?property ?name .
+}
+"""
+
+
+def fold(text: str) -> str:
+    """Fold capitals, accents and runs of spaces, as people do when they type."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def exists(dataset: Dataset, iri: str) -> bool:
+    """Tell whether anything is stated about an IRI, or by it."""
+    node = ox.NamedNode(iri)
+    return dataset.ask(f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s ?q {node} }} }}")
+
+
+def find_thing(dataset: Dataset, text: str, *, language: str, of: str | None = None) -> str:
+    """Find what a user means.
+
+    Args:
+        dataset: Where to look (the default graph).
+        text: An IRI, a short name (``id:partner/spc``), an identifier (``spc``, ``ag-010``), an
+            acronym or a name; capitals and accents are forgiven.
+        language: Breaks ties: a name in this language wins.
+        of: IRI of a class the thing must be of; None for any.
+
+    Returns:
+        The IRI.
+
+    Raises:
+        UnknownNameError: Nothing is called that, or several things are; gives the nearest names.
+    """
+    try:
+        iri = expand(text.strip())
+        known = iri is not None and exists(dataset, iri)
+    except ValueError:
+        iri, known = None, False
+    if iri is not None:
+        if known:
+            return iri
+        return _unknown(dataset, text, of)
+    wanted = fold(text)
+    things = _called_exactly(dataset, text.strip(), of)
+    if not things:
+        for thing, name, tag in _names(dataset, of):
+            if fold(name) == wanted or thing.rsplit("/", 1)[-1] == wanted.replace(" ", "-"):
+                things.setdefault(thing, set()).add(tag)
+    if not things:
+        return _unknown(dataset, text, of)
+    # Things of ours before code lists and terms, then a name in the reader's language, then the
+    # shortest IRI.
+    ranked = sorted(
+        things, key=lambda t: (not t.startswith(ID), language not in things[t], len(t), t)
+    )
+    mine = [t for t in ranked if t.startswith(ID)]
+    if len(mine) > 1 and of is None:
+        raise UnknownNameError(
+            msg("Several things are called {name}.", name=text), text, tuple(map(shorten, mine[:5]))
+        )
+    return ranked[0]
+
+
+def _called_exactly(dataset: Dataset, text: str, of: str | None) -> dict[str, set[str]]:
+    """Look a name up as written: a few look-ups in an index, however many names there are."""
+    names = [ox.Literal(text), *(ox.Literal(text, language=tag) for tag in LANGUAGES)]
+    kind = f"?thing a {ox.NamedNode(of)} ." if of else ""
+    table = dataset.select(
+        f"""
+        SELECT ?thing ?name WHERE {{
+          VALUES ?name {{ {" ".join(map(str, names))} }}
+          ?thing ?property ?name .
+          FILTER (isIRI(?thing) && ?property IN
+            (skos:prefLabel, skos:altLabel, perms:acronym, skos:notation, rdfs:label))
+          {kind}
+        }}
+        """
+    )
+    things: dict[str, set[str]] = {}
+    for row in table:
+        things.setdefault(row["thing"].value, set()).add(getattr(row["name"], "language", "") or "")
+    return things
+
+
+def _names(dataset: Dataset, of: str | None) -> list[tuple[str, str, str]]:
+    table = (
+        dataset.select(_NAMES)
+        if of is None
+        else dataset.select(_NAMES_OF, {"class": ox.NamedNode(of)})
+    )
+    return [
+        (row["thing"].value, row["name"].value, getattr(row["name"], "language", None) or "")
+        for row in table
+        if isinstance(row["thing"], ox.NamedNode) and isinstance(row["name"], ox.Literal)
+    ]
+
+
+def _unknown(dataset: Dataset, text: str, of: str | None) -> str:
+    names: dict[str, str] = {}
+    for thing, name, _ in _names(dataset, of):
+        if thing.startswith(ID):
+            names.setdefault(fold(name), shorten(thing))
+            names.setdefault(thing.rsplit("/", 1)[-1], shorten(thing))
+    wanted = fold(text.rsplit("/", 1)[-1])
+    near = process.extract(wanted, list(names), scorer=fuzz.WRatio, limit=8, score_cutoff=70)
+    best = tuple(dict.fromkeys(names[n] for n, _, _ in near))[:3]
+    raise UnknownNameError(msg("Nothing here is called {name}.", name=text), text, best)

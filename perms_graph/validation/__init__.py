@@ -1,0 +1,23 @@
+"""SHACL: shapes compiled to SPARQL and run once for all focus nodes; pySHACL is the reference."""
+
+from perms_graph.validation.compiling import Check, CompiledShapes, compile_shapes
+from perms_graph.validation.incremental import Affected, affected, revalidate
+from perms_graph.validation.reference import reference_validate
+from perms_graph.validation.report import Report, Result
+from perms_graph.validation.running import validate
+from perms_graph.validation.shapes import ShapesGraph, load_shapes
+
+__all__ = [
+    "Affected",
+    "Check",
+    "CompiledShapes",
+    "Report",
+    "Result",
+    "ShapesGraph",
+    "affected",
+    "compile_shapes",
+    "load_shapes",
+    "reference_validate",
+    "revalidate",
+    "validate",
+]

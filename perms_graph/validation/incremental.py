@@ -1,0 +1,161 @@
+"""What a change touches, and checking only that."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from perms_graph.store import Dataset
+from perms_graph.validation.compiling import Check, CompiledShapes
+from perms_graph.validation.paths import Read, may_stay, path_text
+from perms_graph.validation.reading import ANY, whole_reading
+from perms_graph.validation.report import Report
+from perms_graph.validation.running import Found, run, run_reference
+
+
+@dataclass(frozen=True)
+class Affected:
+    """What has to be checked again.
+
+    Attributes:
+        focus: Name of a check → target nodes; only where there are any.
+        whole: Names of checks to be run for all their target nodes.
+        reference: Names of target shapes that pySHACL has to judge again.
+    """
+
+    focus: Mapping[str, frozenset[ox.NamedNode]]
+    whole: frozenset[str]
+    reference: frozenset[str]
+
+
+def affected(
+    compiled: CompiledShapes, dataset: Dataset, changed: Iterable[ox.Triple]
+) -> Affected:
+    """Find what a change can have touched.
+
+    Exact in what matters: a target node whose results differ is always named. For such a node,
+    take the first changed triple on the way that its check walks: the way up to it is the same
+    before and after, so walking it back in the changed dataset finds the node.
+
+    Args:
+        compiled: The checks.
+        dataset: After the change.
+        changed: Triples added to or removed from the default graph; of entailed triples too.
+
+    Returns:
+        Checks with the target nodes to check again.
+    """
+    by_predicate: dict[str, list[ox.Triple]] = {}
+    for triple in changed:
+        by_predicate.setdefault(triple.predicate.value, []).append(triple)
+    walker = _Walker(dataset, by_predicate)
+    focus: dict[str, frozenset[ox.NamedNode]] = {}
+    whole: set[str] = set()
+    for check in compiled.checks:
+        found = _touched(check, walker)
+        if found is None:
+            whole.add(check.name)
+        elif found:
+            focus[check.name] = frozenset(found)
+    reference = frozenset(
+        shape.name
+        for shape in compiled.reference
+        if by_predicate
+        and (
+            compiled.shapes.needs_reference(shape)
+            or not (whole_reading(compiled.shapes, shape) or frozenset()).isdisjoint(by_predicate)
+        )
+    )
+    return Affected(focus, frozenset(whole), reference)
+
+
+def revalidate(
+    dataset: Dataset,
+    compiled: CompiledShapes,
+    previous: Report,
+    changed: Collection[ox.Triple],
+) -> Report:
+    """Bring a report up to date after a change.
+
+    Args:
+        dataset: After the change.
+        compiled: The same shapes as for ``previous``.
+        previous: A report of a whole run before the change.
+        changed: Triples added to or removed from the default graph; of entailed triples too.
+
+    Returns:
+        What ``validate`` would give, having run only what the change touches.
+    """
+    touched = affected(compiled, dataset, changed)
+    kept: list[Found] = []
+    for origin, result in zip(previous.origins, previous.results, strict=True):
+        if origin.check in touched.whole or origin.check in touched.reference:
+            continue
+        if origin.root in touched.focus.get(origin.check, frozenset()):
+            continue
+        kept.append((origin, result))
+    for check in compiled.checks:
+        if check.name in touched.whole:
+            kept.extend(run(dataset, check))
+        elif check.name in touched.focus:
+            kept.extend(run(dataset, check, touched.focus[check.name]))
+    again = [s for s in compiled.reference if s.name in touched.reference]
+    kept.extend(run_reference(dataset, compiled, again, None))
+    return Report.of(kept, previous.engines)
+
+
+class _Walker:
+    """Walks from changed triples back to target nodes; each way once."""
+
+    def __init__(self, dataset: Dataset, changed: Mapping[str, list[ox.Triple]]) -> None:
+        self.dataset = dataset
+        self.changed = changed
+        self._known: dict[Read, frozenset[ox.NamedNode] | None] = {}
+
+    def roots(self, read: Read) -> frozenset[ox.NamedNode] | None:
+        """Give the nodes from which a read meets a changed triple; None if one has no name."""
+        if read not in self._known:
+            self._known[read] = self._walk(read)
+        return self._known[read]
+
+    def _walk(self, read: Read) -> frozenset[ox.NamedNode] | None:
+        if read.predicate == ANY:
+            triples = [t for group in self.changed.values() for t in group]
+        else:
+            triples = self.changed.get(read.predicate, [])
+        ends = {t.object if read.backwards else t.subject for t in triples}
+        if not ends:
+            return frozenset()
+        if any(isinstance(e, ox.BlankNode) for e in ends):
+            return None
+        found: set[object] = set()
+        if read.way is None or may_stay(read.way):
+            found |= ends
+        if read.way is not None:
+            listed = " ".join(sorted(str(e) for e in ends))
+            table = self.dataset.select(
+                f"SELECT DISTINCT ?f WHERE {{ VALUES ?e {{ {listed} }} ?f {path_text(read.way)} ?e }}"
+            )
+            found |= set(table.column("f"))
+        if any(not isinstance(f, ox.NamedNode) for f in found):
+            return None
+        return frozenset(f for f in found if isinstance(f, ox.NamedNode))
+
+
+def _touched(check: Check, walker: _Walker) -> set[ox.NamedNode] | None:
+    reading = check.reading
+    if not reading.whole.isdisjoint(walker.changed):
+        return None
+    for query in reading.queries:
+        predicates = query.predicates
+        if walker.changed and (predicates is None or not predicates.isdisjoint(walker.changed)):
+            return None
+    found: set[ox.NamedNode] = set()
+    for read in reading.reads:
+        roots = walker.roots(read)
+        if roots is None:
+            return None
+        found |= roots
+    return found

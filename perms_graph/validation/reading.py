@@ -1,0 +1,172 @@
+"""What a check reads: which triples, and the way from them back to the target node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from perms_graph.namespaces import RDF, RDFS
+from perms_graph.validation.paths import Path, Read, join, reads
+from perms_graph.validation.patterns import text_of
+from perms_graph.validation.shapes import Constraint, Shape, ShapesGraph
+from perms_graph.validation.userquery import UserQuery
+
+ANY: Final = "*"
+"""Stands for every predicate (``sh:closed``)."""
+
+_TYPE: Final = RDF + "type"
+_SUBCLASS: Final = RDFS + "subClassOf"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a check reads.
+
+    Attributes:
+        reads: Triples whose change reaches known target nodes.
+        whole: Predicates whose change calls for the whole check.
+        queries: Queries of shapes; a change to a predicate of theirs calls for the whole check.
+    """
+
+    reads: tuple[Read, ...]
+    whole: frozenset[str]
+    queries: tuple[UserQuery, ...]
+
+    @property
+    def predicates(self) -> frozenset[str] | None:
+        """Every predicate that is read; None if it may be any."""
+        found = {r.predicate for r in self.reads} | self.whole
+        for query in self.queries:
+            if query.predicates is None:
+                return None
+            found |= query.predicates
+        return None if ANY in found else frozenset(found)
+
+
+class _Notes:
+    def __init__(self) -> None:
+        self.reads: dict[Read, None] = {}
+        self.whole: set[str] = set()
+        self.queries: dict[UserQuery, None] = {}
+
+    def copy(self) -> _Notes:
+        other = _Notes()
+        other.reads.update(self.reads)
+        other.whole.update(self.whole)
+        other.queries.update(self.queries)
+        return other
+
+    def walk(self, path: Path | None, before: Path | None) -> Path | None:
+        if path is None:
+            return before
+        self.reads.update(dict.fromkeys(reads(path, before)))
+        return join(before, path)
+
+    def see(self, way: Path | None, predicate: str) -> None:
+        self.reads[Read(way, predicate, False)] = None
+
+    def reading(self) -> Reading:
+        return Reading(tuple(self.reads), frozenset(self.whole), tuple(self.queries))
+
+
+def readings(
+    shapes: ShapesGraph, root: Shape
+) -> Iterator[tuple[tuple[Shape, ...], Reading]]:
+    """Give what each check of a target shape reads, in the order of ``Patterns.violations``.
+
+    Yields:
+        The shapes from the target shape to the source shape, and the reading.
+    """
+    notes = _Notes()
+    targets = root.targets
+    if targets.classes:
+        notes.see(None, _TYPE)
+        notes.whole.add(_SUBCLASS)
+    for predicate in targets.subjects_of:
+        notes.see(None, predicate)
+    for predicate in targets.objects_of:
+        notes.reads[Read(None, predicate, True)] = None
+    notes.queries.update(dict.fromkeys(targets.queries))
+    yield from _below(shapes, root, (root,), None, notes)
+
+
+def whole_reading(shapes: ShapesGraph, root: Shape) -> frozenset[str] | None:
+    """Give every predicate that a target shape reads; None if it may be any."""
+    found: set[str] = set()
+    for _, reading in readings(shapes, root):
+        if reading.predicates is None:
+            return None
+        found |= reading.predicates
+    return frozenset(found)
+
+
+def _below(
+    shapes: ShapesGraph,
+    shape: Shape,
+    way: tuple[Shape, ...],
+    before: Path | None,
+    notes: _Notes,
+) -> Iterator[tuple[tuple[Shape, ...], Reading]]:
+    if shape.deactivated:
+        return
+    own = notes.copy()
+    after = own.walk(shape.path, before)
+    for constraint in shape.constraints:
+        if is_idle(constraint):
+            continue
+        seen = own.copy()
+        _note(shapes, shape, constraint, before, after, seen)
+        yield way, seen.reading()
+    for node in shape.properties:
+        inner = shapes.shape(node)
+        yield from _below(shapes, inner, (*way, inner), after, own)
+
+
+def is_idle(constraint: Constraint) -> bool:
+    """Tell whether a constraint can never be broken: a least count of nought."""
+    if constraint.parameter == "minCount":
+        return int(text_of(constraint.value)) == 0
+    return constraint.component == "QualifiedMinCount" and int(constraint.number) == 0
+
+
+def _note(
+    shapes: ShapesGraph,
+    shape: Shape,
+    constraint: Constraint,
+    before: Path | None,
+    after: Path | None,
+    notes: _Notes,
+) -> None:
+    match constraint.parameter:
+        case "class":
+            notes.see(after, _TYPE)
+            notes.whole.add(_SUBCLASS)
+        case "equals" | "disjoint" | "lessThan" | "lessThanOrEquals":
+            notes.see(before, text_of(constraint.value))
+        case "closed":
+            notes.see(after, ANY)
+        case "sparql" if constraint.query is not None:
+            notes.queries[constraint.query] = None
+        case "node" | "not" | "qualifiedValueShape":
+            _note_shape(shapes, shapes.shape(constraint.value), after, notes)
+            if constraint.flag:
+                for sibling in shapes.siblings(shape, constraint):
+                    _note_shape(shapes, shapes.shape(sibling), after, notes)
+        case "and" | "or" | "xone":
+            for item in constraint.items:
+                _note_shape(shapes, shapes.shape(item), after, notes)
+
+
+def _note_shape(
+    shapes: ShapesGraph, shape: Shape, before: Path | None, notes: _Notes
+) -> None:
+    if shape.deactivated:
+        return
+    after = notes.walk(shape.path, before)
+    for constraint in shape.constraints:
+        _note(shapes, shape, constraint, before, after, notes)
+    for node in shape.properties:
+        _note_shape(shapes, shapes.shape(node), after, notes)
+
+

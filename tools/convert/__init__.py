@@ -1,0 +1,1 @@
+"""From the tables in ``data/facts`` to TriG: one graph for each source and confidence."""

@@ -1,0 +1,122 @@
+"""The application factory: a register goes in, a web site comes out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, Response, current_app, g, request
+
+from perms_graph import __version__
+from perms_graph.language import LANGUAGES
+from perms_graph.register import Register
+
+from . import errors, formatting, paths, reading, security
+from .reading import reader
+from .rooms import data, gaps, home, lists, questions, search, sources, things, vocabulary
+from .state import ILLUSTRATIVE, KEY, Site, View, site
+
+
+def create_app(
+    register: Register,
+    *,
+    illustrative: Register | None = None,
+    today: Callable[[], dt.date] = dt.date.today,
+) -> Flask:
+    """Make the web site of a register.
+
+    Args:
+        register: What is shown. It must not change while the application runs.
+        illustrative: The same with invented data, for ``?with=illustrative``; None if there is no
+            such view.
+        today: Says what day it is; asked once a request.
+
+    Returns:
+        A WSGI application without state outside itself.
+    """
+    app = Flask(__package__ or __name__)
+    app.url_map.strict_slashes = False
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["capitalise"] = formatting.capitalised
+    views = {"register": View.of(register)}
+    if illustrative is not None:
+        views[ILLUSTRATIVE] = View.of(illustrative, ILLUSTRATIVE)
+    app.extensions[KEY] = Site(views, today, _stamp(Path(app.root_path)))
+    security.protect(app)
+    reading.install(app)
+    errors.install(app)
+    for room in (home, gaps, questions, search, sources, vocabulary, data, things, lists):
+        app.register_blueprint(room.bp)
+    app.url_value_preprocessor(_drop_language)
+    app.after_request(_remember)
+    _teach(app)
+    return app
+
+
+def _drop_language(_endpoint: str | None, values: dict[str, object] | None) -> None:
+    """Keep the language out of the views' arguments: the reader knows it."""
+    if values is not None:
+        values.pop("lang", None)
+
+
+def _teach(app: Flask) -> None:
+    """Give templates what they all need."""
+
+    @app.context_processor
+    def _common() -> dict[str, object]:
+        who = reader()
+        state = site(app)
+        return {
+            "_": who.say,
+            "who": who,
+            "link": who.link,
+            "keep": who.keep,
+            "count": who.count,
+            "moment": who.moment,
+            "languages": LANGUAGES,
+            "has_illustrative": ILLUSTRATIVE in state.views,
+            "version": __version__,
+            "base": "https://w3id.org/perms/",
+            "followable": paths.followable,
+            "web_address": formatting.web_address,
+            "style": state.stamp[:12],
+            "args": request.args,
+        }
+
+
+def _remember(response: Response) -> Response:
+    """Let a browser keep a page and ask whether it is still true.
+
+    A page depends on the build, on the software, on the day and on its address; nothing else.
+    """
+    if request.method not in {"GET", "HEAD"} or response.status_code != 200:
+        return response
+    if request.path.startswith("/static/"):
+        return response
+    who = getattr(g, "reader", None)
+    if who is None:
+        return response
+    state = site(current_app)
+    parts = (
+        state.stamp,
+        who.view.register.manifest.fingerprint,
+        who.today.isoformat(),
+        who.language,
+        request.full_path,
+    )
+    response.set_etag(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32])
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
+    return response
+
+
+def _stamp(folder: Path) -> str:
+    """Hash the site itself, so that a kept page is given up when the software changes."""
+    digest = hashlib.sha256(__version__.encode())
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".py", ".html", ".css", ".svg"}:
+            digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,98 @@
+"""A thing as RDF: its statements, its blank nodes, and the names of its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import pyoxigraph as ox
+
+from perms_graph.namespaces import GRAPH, PREFIXES, RDFS, SKOS
+
+from .negotiation import Form
+from .sparql import listed
+from .state import View
+
+SORTED_UP_TO: Final = 50_000
+"""Statements of a graph that are put in order; a larger graph comes in the order of the store."""
+
+
+def describe_as_triples(view: View, node: ox.NamedNode) -> list[ox.Triple]:
+    """Give the statements about a thing in the merged graph.
+
+    Args:
+        view: The register.
+        node: The thing.
+
+    Returns:
+        Its statements, those about blank nodes it leads to, and the names of what it names; empty
+        if nothing is stated about it.
+    """
+    store = view.register.dataset.store
+    triples: dict[ox.Triple, None] = {}
+    waiting: list[ox.NamedNode | ox.BlankNode] = [node]
+    seen: set[ox.NamedNode | ox.BlankNode] = set()
+    neighbours: set[ox.NamedNode] = set()
+    while waiting:
+        subject = waiting.pop()
+        if subject in seen:
+            continue
+        seen.add(subject)
+        for quad in store.quads_for_pattern(subject, None, None, ox.DefaultGraph()):
+            triples[quad.triple] = None
+            if isinstance(quad.object, ox.BlankNode):
+                waiting.append(quad.object)
+            elif isinstance(quad.object, ox.NamedNode) and quad.object != node:
+                neighbours.add(quad.object)
+    if triples and neighbours:
+        names = view.register.dataset.construct(
+            "CONSTRUCT { ?thing ?name ?text } WHERE { "
+            f"VALUES ?thing {{ {listed(sorted(n.value for n in neighbours))} }} "
+            f"VALUES ?name {{ {listed((SKOS + 'prefLabel', RDFS + 'label'))} }} "
+            "?thing ?name ?text }"
+        )
+        triples.update(dict.fromkeys(names))
+    return list(triples)
+
+
+def ontology_triples(view: View) -> list[ox.Triple]:
+    """Give the modules and their links to other vocabularies."""
+    return [
+        quad.triple
+        for name in ("ontology", "alignment")
+        for quad in view.register.dataset.store.quads_for_pattern(
+            None, None, None, ox.NamedNode(GRAPH + name)
+        )
+    ]
+
+
+def graph_bytes(view: View, graph: str, form: Form) -> bytes | None:
+    """Write a whole graph; None if there is no such graph."""
+    store = view.register.dataset.store
+    try:
+        node = ox.NamedNode(graph)
+    except ValueError:
+        return None
+    if not store.contains_named_graph(node):
+        return None
+    if view.register.dataset.size(graph) <= SORTED_UP_TO:
+        return serialised((q.triple for q in store.quads_for_pattern(None, None, None, node)), form)
+    written = store.dump(format=form.rdf, from_graph=node, prefixes=_prefixes(form))
+    return bytes(written) if written is not None else b""
+
+
+def serialised(triples: Iterable[ox.Triple], form: Form) -> bytes:
+    """Write triples, the same triples always as the same bytes."""
+    given = list(dict.fromkeys(triples))
+    if any(isinstance(end, ox.BlankNode) for t in given for end in (t.subject, t.object)):
+        # A store names blank nodes anew at each load; canonical names depend on content alone.
+        dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in given)
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+        given = [q.triple for q in dataset]
+    ordered = sorted(given, key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
+    written = ox.serialize(ordered, format=form.rdf, prefixes=_prefixes(form))
+    return bytes(written) if written is not None else b""
+
+
+def _prefixes(form: Form) -> dict[str, str] | None:
+    return None if form.suffix == "nt" else dict(PREFIXES)

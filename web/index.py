@@ -1,0 +1,170 @@
+"""Names and kinds of everything, read once: for search, sorted lists and nearest names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pyoxigraph as ox
+from rapidfuzz import fuzz, process
+
+from perms_graph.language import LANGUAGES, rank
+from perms_graph.namespaces import BASE, ID, PERMS
+from perms_graph.register.things import fold
+from perms_graph.store import Dataset
+
+_NAMES: Final = """
+SELECT ?thing ?name ?order WHERE {
+  VALUES (?property ?order) {
+    (skos:prefLabel 0) (rdfs:label 1) (dcterms:title 2) (foaf:name 3) (perms:acronym 4)
+    (skos:altLabel 5) (skos:notation 6)
+  }
+  ?thing ?property ?name .
+  FILTER (isIRI(?thing))
+}
+"""
+_KINDS: Final = "SELECT ?thing ?kind WHERE { ?thing a ?kind FILTER (isIRI(?thing)) }"
+_MAIN: Final = ("partnership", "partner", "agreement", "member", "goal", "objective", "mechanism")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A thing found by its name: which name matched, and whether only nearly."""
+
+    thing: str
+    name: str
+    near: bool
+
+
+class Index:
+    """Built from two queries when the application starts; not changed afterwards."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        kinds: dict[str, list[str]] = {}
+        words: dict[str, set[str]] = {}
+        self._known: set[str] = set()
+        for row in dataset.select(_KINDS):
+            thing = row["thing"].value
+            self._known.add(thing)
+            kinds.setdefault(row["kind"].value, []).append(thing)
+        best: dict[str, dict[str, tuple[tuple[int, int, str], str]]] = {x: {} for x in LANGUAGES}
+        entries: list[tuple[str, str, str]] = []
+        for row in dataset.select(_NAMES):
+            thing, name, order = row["thing"].value, row["name"], int(row["order"].value)
+            if not isinstance(name, ox.Literal):
+                continue
+            self._known.add(thing)
+            folded = fold(name.value)
+            entries.append((folded, thing, name.value))
+            for language, chosen in best.items():
+                # Acronyms and codes sort nothing: only real names do.
+                key = (rank(name.language, language), order, folded)
+                if order <= 3 and (thing not in chosen or key < chosen[thing][0]):
+                    chosen[thing] = (key, folded)
+        for thing in self._known:
+            if thing.startswith(ID):
+                words.setdefault(thing[len(ID) :].partition("/")[0], set()).add(thing)
+        self._sort: dict[str, dict[str, str]] = {
+            language: {thing: folded for thing, (_, folded) in chosen.items()}
+            for language, chosen in best.items()
+        }
+        self._entries = [e for e in entries if not e[1].startswith(PERMS)]
+        self._kinds: Mapping[str, tuple[str, ...]] = {
+            k: tuple(sorted(set(v))) for k, v in kinds.items()
+        }
+        self._words: Mapping[str, tuple[str, ...]] = {k: tuple(sorted(v)) for k, v in words.items()}
+        self._named: dict[str, list[str]] = {}
+        for folded, thing, _ in entries:
+            self._named.setdefault(thing, []).append(folded)
+
+    def knows(self, iri: str) -> bool:
+        """Tell whether a thing has a kind or a name here."""
+        return iri in self._known
+
+    def of_class(self, iri: str) -> tuple[str, ...]:
+        """Give the things of a class, in IRI order."""
+        return self._kinds.get(iri, ())
+
+    def of_word(self, word: str) -> tuple[str, ...]:
+        """Give the things whose identity starts with ``id/<word>/``, in IRI order."""
+        return self._words.get(word, ())
+
+    def words(self) -> tuple[str, ...]:
+        """Give the words that stand after ``id/`` in identities, sorted."""
+        return tuple(sorted(self._words))
+
+    def by_name(self, things: Iterable[str], language: str) -> list[str]:
+        """Sort things by their name in a language, accents folded; nameless ones last."""
+        names = self._sort[language]
+        return sorted(things, key=lambda t: (t not in names, names.get(t, t), t))
+
+    def matching(self, things: Iterable[str], text: str) -> list[str]:
+        """Keep the things with a name in which every word of ``text`` occurs."""
+        wanted = fold(text).split()
+        return [
+            thing
+            for thing in things
+            if any(
+                all(w in name for w in wanted) for name in self._named.get(thing, [thing.lower()])
+            )
+        ]
+
+    def search(self, text: str, *, limit: int = 200) -> tuple[list[Hit], int]:
+        """Find things by name.
+
+        Args:
+            text: What a person typed; capitals and accents do not matter.
+            limit: Most hits to give.
+
+        Returns:
+            Hits, best first (the whole name, its beginning, the beginning of a word, any part; then
+            near names if nothing else was found), and how many there are in all.
+        """
+        wanted = fold(text)
+        if not wanted:
+            return [], 0
+        parts = wanted.split()
+        found: dict[str, tuple[tuple[int, int, int, str], Hit]] = {}
+        for folded, thing, name in self._entries:
+            if all(part in folded for part in parts):
+                level = (
+                    0 if folded == wanted
+                    else 1 if folded.startswith(wanted)
+                    else 2 if f" {wanted}" in f" {folded}"
+                    else 3
+                )  # fmt: skip
+                key = (level, _weight(thing), len(folded), thing)
+                if thing not in found or key < found[thing][0]:
+                    found[thing] = (key, Hit(thing, name, near=False))
+        hits = [hit for _, hit in sorted(found.values(), key=lambda x: x[0])]
+        if not hits:
+            hits = [Hit(t, n, near=True) for t, n in self.nearest(text, limit=12)]
+        return hits[:limit], len(hits)
+
+    def nearest(self, text: str, *, limit: int = 5) -> list[tuple[str, str]]:
+        """Give things with names that look like ``text``, best first, each with that name."""
+        wanted = fold(text.replace("-", " "))
+        if not wanted:
+            return []
+        # token_ratio forgives order and left-out words; the cut keeps chance likeness away.
+        rows = process.extract(
+            wanted,
+            [e[0] for e in self._entries],
+            scorer=fuzz.token_ratio if len(wanted) > 3 else fuzz.ratio,
+            limit=limit * 4,
+            score_cutoff=65,
+        )
+        found: dict[str, str] = {}
+        for _, _, place in rows:
+            _, thing, name = self._entries[place]
+            if thing.startswith(BASE) or not found:
+                found.setdefault(thing, name)
+        return list(found.items())[:limit]
+
+
+def _weight(thing: str) -> int:
+    if not thing.startswith(ID):
+        return len(_MAIN) + 2
+    word = thing[len(ID) :].partition("/")[0]
+    return _MAIN.index(word) if word in _MAIN else len(_MAIN)

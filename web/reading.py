@@ -1,0 +1,161 @@
+"""Who reads: the language, the view and the day of one request, and links that keep them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import quote, urlencode
+
+from flask import Flask, Request, current_app, g, request
+
+from perms_graph.errors import Message, ParameterError, msg
+from perms_graph.language import LANGUAGES
+from perms_graph.translation import translate
+
+from . import formatting, paths
+from .negotiation import best_language
+from .state import ILLUSTRATIVE, View, site
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What a page must know of who reads it.
+
+    Attributes:
+        language: ``en`` or ``fr``.
+        view: The register shown.
+        day: Day to judge from.
+        today: The real day; ``day`` differs from it if the reader chose one.
+    """
+
+    language: str
+    view: View
+    day: dt.date
+    today: dt.date
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether invented data are shown."""
+        return self.view.name == ILLUSTRATIVE
+
+    @property
+    def chosen_day(self) -> str | None:
+        """The day as an address has it, if it is not today."""
+        return None if self.day == self.today else self.day.isoformat()
+
+    def say(self, pattern: str | Message, **values: object) -> str:
+        """Say an English sentence of ours in the reader's language."""
+        message = Message(pattern, values) if isinstance(pattern, str) else pattern
+        return translate(message, self.language)
+
+    def link(self, path: str, *, language: str | None = None, **query: object) -> str:
+        """Give the address of a page, keeping the view and the day.
+
+        Args:
+            path: Without language; may have a query and a fragment.
+            language: Another language than the reader's.
+            query: More parameters; those that are None are left out.
+        """
+        return f"/{language or self.language}" + self.keep(path, **query)
+
+    def keep(self, path: str, **query: object) -> str:
+        """Add view, day and parameters to a path as it is, for addresses without language."""
+        given = {k.rstrip("_"): str(v) for k, v in query.items() if v is not None}
+        given.setdefault("on", self.chosen_day or "")
+        given.setdefault("with", ILLUSTRATIVE if self.illustrative else "")
+        path, hash_, fragment = path.partition("#")
+        more = urlencode({k: v for k, v in given.items() if v}, quote_via=quote)
+        if more:
+            path += ("&" if "?" in path else "?") + more
+        return path + hash_ + fragment
+
+    def moment(self, text: str) -> str:
+        """Write a date."""
+        return formatting.moment(text, self.language)
+
+    def count(self, value: int) -> str:
+        """Write a whole number."""
+        return formatting.count(value, self.language)
+
+    def here(self, language: str) -> str:
+        """Give the address of this very page in a language."""
+        path = request.path
+        rest = path[3:] if path[1:3] in LANGUAGES and path[3:4] in {"", "/"} else path
+        query = request.query_string.decode("utf-8", "replace")
+        return f"/{language}{quote(rest or '/', safe='/~')}" + (f"?{query}" if query else "")
+
+
+def reader() -> Reader:
+    """Give the reader of this request."""
+    return cast("Reader", g.reader)
+
+
+def language_of(asked: Request) -> str:
+    """Tell the language: from the address, else from ``?lang=``, else from Accept-Language."""
+    first = asked.path.split("/")[1] if "/" in asked.path else ""
+    if first in LANGUAGES:
+        return first
+    wanted = asked.args.get("lang", "")
+    return wanted if wanted in LANGUAGES else best_language(asked.accept_languages)
+
+
+def install(app: Flask) -> None:
+    """Make a reader before each request."""
+
+    @app.before_request
+    def _read() -> None:
+        state = site(current_app)
+        today = state.today()
+        plain = state.views["register"]
+        # First a reader who can be told of a mistake, then one with what was asked for.
+        g.reader = Reader(language_of(request), plain, today, today)
+        g.reader = Reader(g.reader.language, _view(state.views), _day(today), today)
+
+
+def _view(views: object) -> View:
+    known = cast("dict[str, View]", views)
+    wanted = request.args.get("with", "")
+    if not wanted:
+        return known["register"]
+    if wanted != ILLUSTRATIVE or ILLUSTRATIVE not in known:
+        raise ParameterError(
+            msg("There is no view called {name} here.", name=wanted),
+            msg("Leave out “with” in the address to see the register."),
+        )
+    return known[ILLUSTRATIVE]
+
+
+def _day(today: dt.date) -> dt.date:
+    text = request.args.get("on", "").strip()
+    if not text:
+        return today
+    try:
+        if len(text) != 10:
+            raise ValueError(text)
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise ParameterError(
+            msg("“{text}” is not a day.", text=text),
+            msg("Write it as year-month-day, for instance {example}.", example=today.isoformat()),
+        ) from error
+
+
+def page_number() -> int:
+    """Give the page asked for, from 1.
+
+    Raises:
+        ParameterError: It is no whole number from 1.
+    """
+    text = request.args.get("page", "1").strip() or "1"
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1_000_000:
+        raise ParameterError(
+            msg("“{text}” is not the number of a page.", text=text),
+            msg("Pages are counted from 1."),
+        )
+    return int(text)
+
+
+def identity_path(iri: str) -> str:
+    """Give the path of a page without language; here so that templates need one import."""
+    return paths.page(iri)

@@ -1,0 +1,123 @@
+"""What the application holds while it runs: one or two views of the register, read once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, cast
+
+from flask import Flask
+
+from perms_graph.gaps import Coverage, Gap, coverage, day_term, find_gaps
+from perms_graph.labels import Label, labels
+from perms_graph.namespaces import GRAPH
+from perms_graph.register import Register
+from perms_graph.store import Bindable, Table
+
+from .index import Index
+from .memo import Memo
+from .terms import Terms
+
+KEY: Final = "perms_graph"
+ILLUSTRATIVE: Final = "illustrative"
+
+
+@dataclass(frozen=True)
+class View:
+    """One register with what pages derive from it.
+
+    Attributes:
+        name: ``register``, or ``illustrative`` for the one with invented data.
+        register: The graph, its questions, its manifest.
+        index: Names and kinds.
+        terms: The ontology.
+        invented: Things that only the illustrative set describes.
+        memo: Answers already worked out.
+    """
+
+    name: str
+    register: Register
+    index: Index
+    terms: Terms
+    invented: frozenset[str]
+    memo: Memo = field(default_factory=Memo)
+
+    @classmethod
+    def of(cls, register: Register, name: str = "register") -> View:
+        """Read what pages need from a register; takes a moment for each 100,000 names."""
+        dataset = register.dataset
+        invented: frozenset[str] = frozenset()
+        if name == ILLUSTRATIVE:
+            table = dataset.select(
+                "SELECT DISTINCT ?thing WHERE { GRAPH ?g { ?thing a ?kind } "
+                f'FILTER (STRSTARTS(STR(?g), "{GRAPH}illustrative/")) FILTER (isIRI(?thing)) }}'
+            )
+            invented = frozenset(row["thing"].value for row in table)
+        return cls(name, register, Index(dataset), Terms(dataset), invented)
+
+    def ask(self, name: str, values: Mapping[str, Bindable] | None = None) -> Table:
+        """Ask a stored question, or remember its answer."""
+        given = dict(values or {})
+        key = ("ask", name, tuple(sorted((k, str(v)) for k, v in given.items())))
+        return self.memo.get(key, lambda: self.register.ask_terms(name, given))
+
+    def select(self, query: str, values: Mapping[str, Bindable] | None = None) -> Table:
+        """Run a query of ours on the graph."""
+        return self.register.dataset.select(query, values)
+
+    def labels(self, things: set[str], language: str) -> dict[str, Label]:
+        """Name all things of a page, in one query."""
+        return labels(self.register.dataset, sorted(things), language) if things else {}
+
+    def states(self, day: dt.date) -> Mapping[str, str]:
+        """Say of each agreement and partnership whether it is in force on a day.
+
+        The rule is in the stored questions.
+
+        Returns:
+            IRI → ``yes``, ``no`` or ``not known``.
+        """
+
+        def make() -> dict[str, str]:
+            given = {"day": day_term(day)}
+            return {
+                row[column].value: row["in_force"].value
+                for name, column in (
+                    ("agreements_by_state", "agreement"),
+                    ("partnerships_by_state", "partnership"),
+                )
+                for row in self.register.ask_terms(name, given)
+            }
+
+        return self.memo.get(("states", day), make)
+
+    def gaps(self, day: dt.date) -> tuple[Gap, ...]:
+        """Run the gap questions for a day."""
+        r = self.register
+        return self.memo.get(("gaps", day), lambda: find_gaps(r.dataset, r.catalogue, day=day))
+
+    def coverage(self, day: dt.date) -> Coverage:
+        """Put together the matrix for a day."""
+        r = self.register
+        return self.memo.get(("coverage", day), lambda: coverage(r.dataset, r.catalogue, day=day))
+
+
+@dataclass(frozen=True)
+class Site:
+    """The application's own state.
+
+    Attributes:
+        views: By name; ``register`` is always there.
+        today: What day it is.
+        stamp: Changes when the pages themselves do (templates, style, software).
+    """
+
+    views: Mapping[str, View]
+    today: Callable[[], dt.date]
+    stamp: str
+
+
+def site(app: Flask) -> Site:
+    """Give the state of an application made by ``create_app``."""
+    return cast("Site", app.extensions[KEY])
