@@ -82,7 +82,7 @@ def _facts(columns: Sequence[Column]) -> str:
         facts: dict[str, object] = {}
         for outcome in column.tasks.values():
             facts |= outcome.facts
-        keys = ("quads", "asserted", "inferred", "derived", "results")
+        keys = ("quads", "asserted", "inferred", "derived", "results", "plain_results")
         lines.append([column.name, *(str(facts.get(key, MISSING)) for key in keys)])
     return markdown(
         [
@@ -92,6 +92,7 @@ def _facts(columns: Sequence[Column]) -> str:
             "inferred",
             "derived",
             "validation results",
+            "of pySHACL",
         ],
         lines,
     )

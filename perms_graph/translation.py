@@ -6,7 +6,7 @@ import gettext
 from functools import lru_cache
 from pathlib import Path
 
-from perms_graph.errors import Message, PermsError
+from perms_graph.errors import Message, PermsError, msg
 
 _LOCALE = Path(__file__).resolve().parent / "locale"
 
@@ -37,10 +37,7 @@ def explain(error: PermsError, language: str) -> str:
         text = f"{where}: {text}"
     elif line is not None:
         at = translate(
-            Message(
-                "line {line}, column {column}",
-                {"line": line, "column": getattr(error, "column", None)},
-            ),
+            msg("line {line}, column {column}", line=line, column=getattr(error, "column", None)),
             language,
         )
         text = f"{text} ({at})"

@@ -8,6 +8,7 @@ package and the pages, brings ``messages.po`` up to date without losing a transl
 from __future__ import annotations
 
 import argparse
+import ast
 import datetime as dt
 import io
 import string
@@ -17,15 +18,14 @@ from pathlib import Path
 from typing import Final
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_file
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
 
 TOP: Final = Path(__file__).resolve().parent.parent
 PO: Final = TOP / "perms_graph" / "locale" / "fr" / "LC_MESSAGES" / "messages.po"
 
-KEYWORDS: Final = {"msg": None, "_": None}
-METHODS: Final = {".py": "python", ".html": "jinja2.ext.babel_extract"}
+KEYWORDS: Final = ("msg", "_")
 HEADER: Final = "# French of the interface of perms_graph. English is the key."
 
 
@@ -33,7 +33,7 @@ def source_files(top: Path) -> Iterator[Path]:
     """Give the files that hold sentences, in order of their paths."""
     for folder in ("perms_graph", "web"):
         for path in sorted((top / folder).rglob("*")):
-            if path.suffix in METHODS and path.is_file():
+            if path.suffix in {".py", ".html"} and path.is_file():
                 yield path
 
 
@@ -49,11 +49,30 @@ def collect(top: Path = TOP) -> dict[str, list[str]]:
     found: dict[str, set[str]] = {}
     for path in source_files(top):
         name = path.relative_to(top).as_posix()
-        # In templates ``trimmed`` and line statements are off, as in the application.
-        for _, text, _, _ in extract_from_file(METHODS[path.suffix], path, keywords=KEYWORDS):
-            if isinstance(text, str) and text:
-                found.setdefault(text, set()).add(name)
+        for text in in_python(path) if path.suffix == ".py" else in_template(path):
+            found.setdefault(text, set()).add(name)
     return {text: sorted(found[text]) for text in sorted(found)}
+
+
+def in_python(path: Path) -> Iterator[str]:
+    """Find sentences in Python by its syntax tree: Babel's reader misses a call within a call."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+        first = node.args[0]
+        if name in KEYWORDS and isinstance(first, ast.Constant) and isinstance(first.value, str):
+            yield first.value
+
+
+def in_template(path: Path) -> Iterator[str]:
+    """Find sentences in a page."""
+    with path.open("rb") as stream:
+        for _, _, found, _ in babel_extract(stream, KEYWORDS, (), {}):
+            # With values beside it a sentence comes first in a tuple.
+            text = found[0] if isinstance(found, tuple) else found
+            if isinstance(text, str) and text:
+                yield text
 
 
 def update(known: Catalog, sentences: dict[str, list[str]], *, prune: bool = False) -> Catalog:

@@ -15,7 +15,7 @@ from perms_graph.register import Register
 
 from . import errors, formatting, paths, reading, security
 from .reading import reader
-from .rooms import data, gaps, home, lists, questions, search, sources, things, vocabulary
+from .rooms import data, gaps, home, linked, lists, questions, search, sources, things, vocabulary
 from .state import ILLUSTRATIVE, KEY, Site, View, site
 
 
@@ -48,7 +48,7 @@ def create_app(
     security.protect(app)
     reading.install(app)
     errors.install(app)
-    for room in (home, gaps, questions, search, sources, vocabulary, data, things, lists):
+    for room in (home, gaps, questions, search, sources, vocabulary, data, linked, things, lists):
         app.register_blueprint(room.bp)
     app.url_value_preprocessor(_drop_language)
     app.after_request(_remember)

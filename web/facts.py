@@ -12,10 +12,11 @@ from perms_graph.errors import msg
 from perms_graph.language import rank
 from perms_graph.namespaces import GRAPH, ID
 
-from . import formatting, paths
+from . import paths
 from .groups import group_at, place
+from .links import BACKWARD, FIRST
 from .reading import Reader
-from .showing import Names, Shown, things_in
+from .showing import Names, Shown, address, things_in
 
 OUR_TRANSLATION = ID + "confidence/ourTranslation"
 
@@ -120,22 +121,11 @@ class Notes:
             number,
             shown,
             document=self.names.thing(source.document) if source.document else None,
-            url=(
-                Shown(formatting.web_address(source.url), source.url, external=True)
-                if source.url and paths.followable(source.url)
-                else None
-            ),
+            url=address(self.reader, source.url),
             confidence=self.names.thing(source.confidence) if source.confidence else None,
             accessed=self.reader.moment(source.accessed) if source.accessed else None,
-            licence=self._licence(source.licence),
+            licence=address(self.reader, source.licence),
         )
-
-    def _licence(self, licence: str | None) -> Shown | None:
-        if not licence:
-            return None
-        if paths.followable(licence):
-            return Shown(formatting.web_address(licence), licence, external=True)
-        return Shown(licence)
 
     def _reason(self, by: str, graph: str) -> str:
         say, terms, language = self.reader.say, self.reader.view.terms, self.reader.language
@@ -168,44 +158,71 @@ class Notes:
 def visible(reader: Reader, found: Description) -> tuple[tuple[Statement, ...], tuple[Links, ...]]:
     """Leave out what only repeats something said better on the same page.
 
-    An inferred statement goes if a stated one with a narrower property says more, or if the same
-    things point here by the inverse (there they are counted and listed by pages). Links that only
-    mirror what is stated here go too.
+    A fact and its inverse are said once: as a fact here, or, where many things lead here, as a list
+    (see ``BACKWARD``). A broader property that adds nothing to a narrower one goes too.
     """
     terms = reader.view.terms
-    stated = {(s.property, s.value) for s in found.statements if not s.inferred}
-    said: dict[str, set[object]] = {}
+    values: dict[str, list[Statement]] = {}
     for s in found.statements:
-        said.setdefault(s.property, set()).add(s.value)
-    pointing = {link.property: link for link in found.links}
-    kept_links = []
+        values.setdefault(s.property, []).append(s)
+    links = [link for link in found.links if not _covered(reader, link, found.links)]
     mirrored: set[str] = set()
-    for link in found.links:
-        back = [q for q in terms.inverses(link.property) if q in said]
-        if any(any((q, v) in stated for v in said[q]) and len(said[q]) >= link.total for q in back):
-            continue
-        narrower = [
-            other for other in pointing.values()
-            if other is not link
-            and link.property in terms.above(other.property)
-            and other.property not in terms.above(link.property)
-            and other.total == link.total
-        ]  # fmt: skip
-        if narrower:
-            mirrored.update(back)
+    kept_links = []
+    for link in links:
+        back = [q for q in terms.inverses(link.property) if q in values]
+        if any(
+            len(values[q]) >= link.total
+            and q not in BACKWARD
+            and (link.total <= FIRST or any(not s.inferred for s in values[q]))
+            for q in back
+        ):
             continue
         mirrored.update(back)
         kept_links.append(link)
-    kept = []
-    said_all = {(s.property, s.value) for s in found.statements}
-    for s in found.statements:
-        if s.inferred:
-            if s.property in mirrored:
-                continue
-            if any(s.property in terms.above(p) and v == s.value for p, v in said_all):
-                continue
-        kept.append(s)
-    return tuple(kept), tuple(kept_links)
+    # What was left out among the links for a better one must not come back as a fact.
+    for link in set(found.links) - set(links):
+        mirrored.update(q for q in terms.inverses(link.property) if q in BACKWARD)
+    said = {(s.property, s.value) for s in found.statements}
+    kept = tuple(
+        s
+        for s in found.statements
+        if not s.inferred
+        or not (
+            s.property in mirrored
+            or any(s.property in terms.above(p) and v == s.value for p, v in said)
+        )
+    )
+    return kept, tuple(kept_links)
+
+
+def _covered(reader: Reader, link: Links, links: tuple[Links, ...]) -> bool:
+    """Tell whether other links say the same as these, and better.
+
+    Narrower ones that together are as many say it better, unless only the broader one has a name
+    from the other end; then, or if the narrower are fewer, the broader says it all.
+    """
+    terms = reader.view.terms
+
+    def named(other: Links) -> bool:
+        return bool(terms.inverses(other.property))
+
+    def below(other: Links, of: Links) -> bool:
+        return of.property in terms.above(other.property) and other.property not in terms.above(
+            of.property
+        )
+
+    narrower = [other for other in links if below(other, link)]
+    if narrower and sum(o.total for o in narrower) >= link.total:
+        return not named(link) or all(named(o) for o in narrower)
+    return any(
+        below(link, other)
+        and other.total >= link.total
+        and not (
+            sum(o.total for o in links if below(o, other)) >= other.total
+            and (not named(other) or all(named(o) for o in links if below(o, other)))
+        )
+        for other in links
+    )
 
 
 def needed(statements: Iterable[Statement], sources: Iterable[GraphSource]) -> set[str]:

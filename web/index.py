@@ -50,6 +50,14 @@ class Index:
             kinds.setdefault(row["kind"].value, []).append(thing)
         best: dict[str, dict[str, tuple[tuple[int, int, str], str]]] = {x: {} for x in LANGUAGES}
         entries: list[tuple[str, str, str]] = []
+        mine: dict[str, tuple[str, ...]] = {}
+        shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for kind in sorted(k for k in kinds if k.startswith(PERMS)):
+            for thing in set(kinds[kind]):
+                found = (*mine.get(thing, ()), kind)
+                # The same few combinations come again and again: each is kept once.
+                mine[thing] = shared.setdefault(found, found)
+        self._kinds_of = mine
         for row in dataset.select(_NAMES):
             thing, name, order = row["thing"].value, row["name"], int(row["order"].value)
             if not isinstance(name, ox.Literal):
@@ -81,6 +89,10 @@ class Index:
     def knows(self, iri: str) -> bool:
         """Tell whether a thing has a kind or a name here."""
         return iri in self._known
+
+    def kinds_of(self, iri: str) -> tuple[str, ...]:
+        """Give the classes of ours that a thing is of."""
+        return self._kinds_of.get(iri, ())
 
     def of_class(self, iri: str) -> tuple[str, ...]:
         """Give the things of a class, in IRI order."""
@@ -134,7 +146,7 @@ class Index:
                     else 2 if f" {wanted}" in f" {folded}"
                     else 3
                 )  # fmt: skip
-                key = (level, _weight(thing), len(folded), thing)
+                key = (level, len(folded), _weight(thing), thing)
                 if thing not in found or key < found[thing][0]:
                     found[thing] = (key, Hit(thing, name, near=False))
         hits = [hit for _, hit in sorted(found.values(), key=lambda x: x[0])]

@@ -7,6 +7,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from perms_graph.register.things import fold
+
 from . import paths
 from .formatting import capitalised
 from .plurals import PLURALS
@@ -54,24 +56,51 @@ def find_kind(who: Reader, word: str) -> Kind | None:
     return None
 
 
-def kinds_with_counts(who: Reader) -> tuple[list[Kind], list[Kind]]:
+@dataclass(frozen=True)
+class Kinds:
+    """The kinds that have things: those readers come for, others of ours, and lists of codes."""
+
+    main: tuple[Kind, ...]
+    others: tuple[Kind, ...]
+    codes: tuple[Kind, ...]
+
+
+def kinds_with_things(who: Reader) -> Kinds:
     """Give the kinds that have things: the main ones in their order, then the others by name."""
-    found = {}
+    return who.view.memo.get(("kinds", who.language), lambda: _kinds(who))
+
+
+def _kinds(who: Reader) -> Kinds:
+    found: dict[str, Kind] = {}
+    covered: set[str] = set()
     for row in who.view.ask("counts_by_kind"):
         word = paths.kind_of_class(row["kind"].value)
         kind = find_kind(who, word) if word and word not in _BEHIND else None
         if kind is not None and kind.things:
             found[kind.word] = kind
+            covered.update(kind.things)
+    codes = []
     for word in who.view.index.words():
-        if word not in found and word not in paths.RESERVED:
+        things = who.view.index.of_word(word)
+        # A word whose things all are of a kind of ours is no kind of its own.
+        if word not in found and word not in paths.RESERVED and not covered.issuperset(things):
             kind = find_kind(who, word)
             if kind is not None and kind.things:
-                found[word] = kind
-    main = [found[w] for w in MAIN if w in found]
-    others = sorted(
-        (k for w, k in found.items() if w not in MAIN), key=lambda k: (k.label.casefold(), k.word)
+                codes.append(kind)
+
+    def by_name(kind: Kind) -> tuple[str, str]:
+        return fold(kind.label), kind.word
+
+    return Kinds(
+        tuple(found[w] for w in MAIN if w in found),
+        tuple(sorted((k for w, k in found.items() if w not in MAIN), key=by_name)),
+        tuple(sorted(codes, key=by_name)),
     )
-    return main, others
+
+
+def many(who: Reader, word: str) -> str:
+    """Say what many of a kind are called."""
+    return _label(who, word, who.view.terms.label(paths.class_of_kind(word), who.language))
 
 
 def _label_of_word(who: Reader, word: str, things: tuple[str, ...]) -> str:

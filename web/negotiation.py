@@ -68,14 +68,15 @@ def best_form(accept: MIMEAccept, *, html: bool = True) -> Form | str | None:
     Returns:
         ``HTML``, one of ``FORMS``, or None if nothing we have is acceptable.
     """
-    offers = [HTML, "application/xhtml+xml"] if html else []
+    offers = [HTML] if html else []
     forms: dict[str, Form] = {}
     for form in FORMS:
         for name in (form.media_type, *form.aliases):
             forms[name] = form
-    # Aliases come last: a client that accepts anything must not get one by accident.
+    # Other names come last: a client that accepts anything must not get one by accident.
     offers += [form.media_type for form in FORMS]
     offers += [alias for form in FORMS for alias in form.aliases]
+    offers += ["application/xhtml+xml"] if html else []
     chosen = best_type(accept, offers)
     if chosen is None:
         return None

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import cast
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Request, current_app, g, request
+import pyoxigraph as ox
+from flask import Flask, Request, abort, current_app, g, request
 
 from perms_graph.errors import Message, ParameterError, msg
 from perms_graph.language import LANGUAGES
+from perms_graph.namespaces import expand
 from perms_graph.translation import translate
 
-from . import formatting, paths
+from . import formatting
 from .negotiation import best_language
 from .state import ILLUSTRATIVE, View, site
 
@@ -156,6 +158,18 @@ def page_number() -> int:
     return int(text)
 
 
-def identity_path(iri: str) -> str:
-    """Give the path of a page without language; here so that templates need one import."""
-    return paths.page(iri)
+def asked_iri() -> str:
+    """Give the IRI in ``?iri=``; 404 for one of absurd length.
+
+    Raises:
+        ParameterError: It is no IRI.
+    """
+    text = request.args.get("iri", "").strip()
+    try:
+        iri = expand(text) or text
+        return ox.NamedNode(iri).value if len(iri) < 2_000 else abort(404)
+    except ValueError as error:
+        raise ParameterError(
+            msg("“{text}” is not an IRI.", text=text[:200]),
+            msg("Give one such as {example}.", example="http://metadata.un.org/sdg/14"),
+        ) from error

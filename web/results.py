@@ -9,8 +9,9 @@ import pyoxigraph as ox
 
 from perms_graph.errors import Message, msg
 from perms_graph.language import rank
-from perms_graph.namespaces import SH
+from perms_graph.namespaces import SH, shorten
 
+from . import paths
 from .reading import Reader
 from .showing import Names, Shown
 
@@ -21,14 +22,25 @@ SEVERITIES: Final[dict[str, tuple[int, str, Message]]] = {
 }
 
 _QUERY: Final = """
-SELECT ?result ?severity ?message ?shape ?path ?value ?source WHERE {
+SELECT ?result ?severity ?message ?shape ?path ?value ?source ?label WHERE {
   GRAPH <https://w3id.org/perms/graph/report> {
     ?result sh:focusNode ?thing ; sh:resultSeverity ?severity ; sh:sourceShape ?shape .
     OPTIONAL { ?result sh:resultMessage ?message }
     OPTIONAL { ?result sh:resultPath ?path }
     OPTIONAL { ?result sh:value ?value }
   }
-  OPTIONAL { GRAPH <https://w3id.org/perms/graph/shapes> { ?shape dcterms:source ?source } }
+  OPTIONAL {
+    GRAPH <https://w3id.org/perms/graph/shapes> {
+      { ?shape dcterms:source ?source }
+      UNION { ?rule sh:property ?shape ; dcterms:source ?source }
+    }
+  }
+  OPTIONAL {
+    GRAPH <https://w3id.org/perms/graph/shapes> {
+      { ?rule sh:property ?shape ; rdfs:label ?label }
+      UNION { ?shape a sh:NodeShape ; rdfs:label ?label }
+    }
+  }
 }
 """
 
@@ -43,6 +55,7 @@ class Result:
     path: str | None
     value: ox.NamedNode | ox.Literal | None
     sources: set[str]
+    labels: list[ox.Literal]
 
 
 @dataclass(frozen=True)
@@ -84,8 +97,12 @@ def results_about(reader: Reader, thing: ox.NamedNode) -> list[Result]:
                 row["path"].value if isinstance(row.get("path"), ox.NamedNode) else None,
                 value if isinstance(value, ox.NamedNode | ox.Literal) else None,
                 set(),
+                [],
             ),
         )
+        label = row.get("label")
+        if isinstance(label, ox.Literal) and label not in result.labels:
+            result.labels.append(label)
         message = row.get("message")
         if isinstance(message, ox.Literal) and message not in result.messages:
             result.messages.append(message)
@@ -109,12 +126,9 @@ def findings(reader: Reader, results: list[Result], names: Names) -> tuple[Findi
     said = []
     for result in results:
         order, css, words = SEVERITIES.get(result.severity, (3, "info", msg("Remark")))
-        text = min(
-            result.messages,
-            key=lambda m: (rank(m.language, reader.language), m.value),
-            default=ox.Literal(reader.say(msg("This does not meet the rule."))),
-        )
+        text = _best(result.messages, reader, reader.say(msg("This does not meet the rule.")))
         tag = text.language
+        rule = reader.link(paths.page(result.shape))
         said.append(
             (
                 (order, result.shape, text.value, str(result.value)),
@@ -126,8 +140,16 @@ def findings(reader: Reader, results: list[Result], names: Names) -> tuple[Findi
                     names.thing(result.path) if result.path else None,
                     names.term(result.value) if result.value is not None else None,
                     tuple(names.thing(s) for s in sorted(result.sources)),
-                    names.thing(result.shape),
+                    Shown(_best(result.labels, reader, shorten(result.shape)).value, rule),
                 ),
             )
         )
     return tuple(finding for _, finding in sorted(said, key=lambda x: x[0]))
+
+
+def _best(texts: list[ox.Literal], reader: Reader, otherwise: str) -> ox.Literal:
+    return min(
+        texts,
+        key=lambda t: (rank(t.language, reader.language), t.value),
+        default=ox.Literal(otherwise),
+    )

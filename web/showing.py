@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -14,6 +16,8 @@ from perms_graph.store import Term
 
 from . import formatting, paths
 from .reading import Reader
+
+_AMOUNT: Final = re.compile(r"(\d{4,}(?:\.\d+)?) ([A-Z]{3})( .*)?")
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ class Names:
             href, external = None, False
         web = external and not label.own
         return Shown(
-            formatting.web_address(iri) if web else label.text,
+            formatting.web_address(iri) if web else _readable(label.text, reader.language),
             href,
             external,
             tag if tag and tag.split("-")[0] != reader.language else None,
@@ -110,6 +114,29 @@ def literal(reader: Reader, value: ox.Literal) -> Shown:
     if paths.followable(text) and " " not in text:
         return Shown(formatting.web_address(text), text, external=True)
     return Shown(text, long=len(text) > 120)
+
+
+def address(reader: Reader, text: str | None) -> Shown | None:
+    """Show a web address or the name of a licence; None stays None.
+
+    One of our own identities leads to its page here: nobody else can open it yet.
+    """
+    if not text:
+        return None
+    if paths.ours(text):
+        return Shown(shorten(text), reader.link(paths.page(text)), code=True)
+    if paths.followable(text):
+        return Shown(formatting.web_address(text), text, external=True)
+    return Shown(text)
+
+
+def _readable(text: str, language: str) -> str:
+    """Write a label as people do, where it is an address or an amount (``16000000 AUD (2019)``)."""
+    if paths.followable(text) and " " not in text:
+        return formatting.web_address(text)
+    if match := _AMOUNT.fullmatch(text):
+        return formatting.amount(match[1], match[2], language) + (match[3] or "")
+    return text
 
 
 def things_in(terms: Iterable[Term | None]) -> set[str]:

@@ -56,6 +56,11 @@ class View:
             invented = frozenset(row["thing"].value for row in table)
         return cls(name, register, Index(dataset), Terms(dataset), invented)
 
+    def kind_of(self, thing: str) -> str | None:
+        """Give the most specific class of ours that a thing is of; the first if there are two."""
+        kinds = self.terms.specific(self.index.kinds_of(thing))
+        return kinds[0] if kinds else None
+
     def ask(self, name: str, values: Mapping[str, Bindable] | None = None) -> Table:
         """Ask a stored question, or remember its answer."""
         given = dict(values or {})

@@ -8,12 +8,11 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from perms_graph.borrowed import BORROWED
 from perms_graph.language import rank
 from perms_graph.namespaces import OWL, PERMS, RDFS, SKOS, shorten
 from perms_graph.store import Dataset
 from perms_graph.translation import translate
-
-from .borrowed import BORROWED
 
 _TERMS: Final = """
 SELECT DISTINCT ?term ?property ?value WHERE {

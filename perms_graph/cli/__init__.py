@@ -6,28 +6,22 @@ import contextlib
 import io
 import sys
 
-from perms_graph.cli.asking import add_query
-from perms_graph.cli.checking import add_build, add_validate
-from perms_graph.cli.program import Program, make_program
-from perms_graph.cli.reading import add_gaps, add_info, add_show
-from perms_graph.cli.serving import add_serve
+__all__ = ["main"]
 
-__all__ = ["main", "program"]
-
-
-def program() -> Program:
-    """Make ``perms`` with its commands, in the order in which one meets them."""
-    made = make_program()
-    for add in (add_build, add_validate, add_query, add_gaps, add_show, add_serve, add_info):
-        add(made)
-    return made
+STOPPED = 130
 
 
 def main() -> None:
-    """Run ``perms`` with the arguments of the process."""
+    """Run ``perms`` with the arguments of the process, and end it with the command's exit code."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot write an accent shows a question mark; that is no reason to fail.
         if isinstance(stream, io.TextIOWrapper):
             with contextlib.suppress(ValueError):
                 stream.reconfigure(errors="replace")
-    program()()
+    try:
+        # Here, not above: Ctrl-C while the libraries load is no fault to be traced either.
+        from perms_graph.cli.assembly import program
+
+        program()()
+    except KeyboardInterrupt:
+        sys.exit(STOPPED)

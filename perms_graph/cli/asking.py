@@ -18,7 +18,7 @@ from perms_graph.cli.program import Program
 from perms_graph.cli.progress import interruptible, waiting
 from perms_graph.cli.registers import opened
 from perms_graph.cli.session import Session
-from perms_graph.errors import FileError, ParameterError, QueryError, UnknownNameError, msg
+from perms_graph.errors import FileError, Message, ParameterError, QueryError, UnknownNameError, msg
 from perms_graph.namespaces import shorten
 from perms_graph.register import Register
 from perms_graph.reports.graphs import as_rdf
@@ -28,6 +28,17 @@ from perms_graph.resources import shipped
 from perms_graph.store import Bindable, Table, screen
 
 TABLE_FORMATS = ("table", "csv", "tsv", "json")
+
+FAMILIES: dict[str, Message] = {
+    "coverage": msg("Coverage"),
+    "following": msg("Following agreements"),
+    "gaps": msg("Gaps"),
+    "money": msg("Money"),
+    "overview": msg("Overview"),
+    "pages": msg("Behind the pages"),
+    "sources": msg("Sources"),
+}
+"""Families of stored questions, by the names of their folders."""
 
 
 @dataclass(frozen=True)
@@ -233,7 +244,7 @@ def write_table(session: Session, register: Register, table: Table, *, iris: boo
         session.write(as_tsv(table))
     elif table.rows:
         names = {} if iris else names_in(register.dataset, table, session.language)
-        session.out().print(view(table, names, session.language, iris=iris))
+        session.show(view(table, names, session.language, iris=iris))
 
 
 def list_questions(session: Session, catalogue: Catalogue) -> None:
@@ -247,7 +258,7 @@ def list_questions(session: Session, catalogue: Catalogue) -> None:
             if family:
                 out.print()
             family = question.family
-            out.print(family, style="bold")
+            out.print(session.say(FAMILIES.get(family, family)), style="bold")
         parameters = " ".join(f"--{p.name}" for p in question.parameters)
         line = Text(f"  {question.name:<{width}}  {question.title[session.language]}")
         line.append(f"  {parameters}" if parameters else "", "dim")

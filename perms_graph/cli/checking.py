@@ -44,7 +44,7 @@ def add_build(program: Program) -> None:
             "Nothing is done if nothing changed. If an input is broken, the build before stays."
         ),
         usage=msg("[FILE …] [OPTIONS]"),
-        examples=("perms build", "perms build --force --store /tmp/perms-store"),
+        examples=("perms build", "perms build --force --with illustrative"),
     )
     @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
     @option("--force", is_flag=True, text=msg("Build even if nothing changed."))
@@ -232,7 +232,7 @@ def _write(session: Session, dataset: Dataset, report: Report, shown: Report, ch
         out = session.out()
         names = labels(dataset, sorted(reports.things_in(shown)), session.language)
         if shown.results:
-            out.print(reports.view(shown, names, session.language))
+            session.show(reports.view(shown, names, session.language))
         out.print(session.say(reports.summary(report)), style="bold", soft_wrap=True)
         verdict = msg("It conforms.") if report.conforms else msg("It does not conform.")
         out.print(session.say(verdict), style="green" if report.conforms else "red")

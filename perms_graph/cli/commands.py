@@ -104,7 +104,7 @@ class Command(click.Command):
         if ctx.args and not self.spare and not isinstance(self, click.Group):
             raise ParameterError(
                 msg("{words} is too much here.", words=" ".join(ctx.args)),
-                msg("Say it as: {usage}", usage=f"{ctx.command_path} {self.usage}"),
+                msg("Say it as: {command} {usage}", command=ctx.command_path, usage=self.usage),
             )
         return rest
 
@@ -115,12 +115,14 @@ class Command(click.Command):
         def say(message: Message) -> str:
             return translate(message, language)
 
+        # French puts a space before the colon that click adds.
+        gap = "\N{NO-BREAK SPACE}" if language == "fr" else ""
         formatter.write_usage(ctx.command_path, say(self.usage), say(msg("Usage:")) + " ")
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(say(self.text))
         if isinstance(self, click.Group):
-            with formatter.section(say(msg("Commands"))):
+            with formatter.section(say(msg("Commands")) + gap):
                 formatter.write_dl(
                     [
                         (name, say(c.text).split("\n\n")[0])
@@ -128,11 +130,11 @@ class Command(click.Command):
                         if isinstance(c, Command)
                     ]
                 )
-        with formatter.section(say(msg("Options"))):
+        with formatter.section(say(msg("Options")) + gap):
             options = [p for p in self.params if isinstance(p, Option)]
             records = [p.get_help_record(ctx) for p in options]
             formatter.write_dl([r for r in records if r is not None])
-        with formatter.section(say(msg("Examples"))):
+        with formatter.section(say(msg("Examples")) + gap):
             for line in self.examples:
                 formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
 

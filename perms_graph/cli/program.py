@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import io
 import os
 import sys
@@ -13,9 +12,16 @@ from typing import Any
 import click
 
 from perms_graph import __version__
-from perms_graph.cli.commands import Command, Group, Option, shared_options
+from perms_graph.cli.commands import Group, Option, shared_options
 from perms_graph.cli.session import Session, language_of
-from perms_graph.errors import FileError, ParameterError, PermsError, UnknownNameError, msg
+from perms_graph.errors import (
+    FileError,
+    Message,
+    ParameterError,
+    PermsError,
+    UnknownNameError,
+    msg,
+)
 from perms_graph.translation import explain
 
 STOPPED = 130
@@ -23,6 +29,15 @@ STOPPED = 130
 
 class Program(Group):
     """The group of all commands."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; be quiet if whoever read the answer has gone."""
+        try:
+            answer = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            return _reader_gone()
+        return answer
 
     def main(
         self,
@@ -50,17 +65,11 @@ class Program(Group):
                 **extra,
             )
             code = answer if isinstance(answer, int) else 0
-            sys.stdout.flush()
         except (KeyboardInterrupt, click.Abort):
             _complain(session, session.say(msg("Stopped.")))
             code = STOPPED
-        except BrokenPipeError:
-            code = _reader_gone()
         except OSError as error:
-            if error.errno == errno.EPIPE:
-                code = _reader_gone()
-            else:
-                code = _fail(session, _system_error(error))
+            code = _fail(session, _system_error(error))
         except PermsError as error:
             code = _fail(session, error)
         except click.UsageError as error:
@@ -120,11 +129,10 @@ def _usage_error(error: click.UsageError) -> PermsError:
     )
 
 
-def _misused(error: click.BadOptionUsage) -> Any:
-    command = error.ctx.command if error.ctx is not None else None
-    for param in command.params if isinstance(command, Command) else ():
-        if error.option_name in param.opts and isinstance(param, click.Option) and param.is_flag:
-            return msg("{name} takes no value.", name=error.option_name)
+def _misused(error: click.BadOptionUsage) -> Message:
+    # Click raises this for both faults and tells them apart by its text alone.
+    if "does not take a value" in error.message:
+        return msg("{name} takes no value.", name=error.option_name)
     return msg("{name} needs a value.", name=error.option_name)
 
 

@@ -85,10 +85,10 @@ def show_gaps(session: Session, register: Register, found: tuple[Gap, ...]) -> N
     out = session.out()
     title = msg("Coverage on {day}: in force / not known", day=moment(day.isoformat(), language))
     out.print(session.say(title), style="bold", soft_wrap=True)
-    out.print(gap_reports.matrix_view(matrix, names, language))
+    session.show(gap_reports.matrix_view(matrix, names, language))
     out.print()
     out.print(session.say(msg("Gaps")), style="bold")
-    out.print(gap_reports.summary_view(found, language))
+    session.show(gap_reports.summary_view(found, language))
 
 
 def add_show(program: Program) -> None:
@@ -114,7 +114,7 @@ def add_show(program: Program) -> None:
         text = " ".join(words).strip()
         if not text:
             raise ParameterError(
-                msg("{name} is missing.", name=session.say(msg("The name of a thing"))),
+                msg("The name of a thing is missing."),
                 msg("For instance: {example}", example="perms show spc"),
             )
         chosen = session.choose_format(("text", "json", *RDF))
@@ -123,11 +123,11 @@ def add_show(program: Program) -> None:
         found = describe(register.dataset, register.catalogue, iri)
         if found is None:
             raise UnknownNameError(msg("Nothing here is called {name}.", name=text), text)
-        names = labels(register.dataset, sorted(things.things_in(found)), session.language)
+        names = things.names_for(register.dataset, found, session.language)
         if chosen == "json":
             session.write(things.as_json(found, names))
         elif chosen == "text":
-            session.out().print(things.view(found, names, session.language))
+            session.show(things.view(found, names, session.language))
         else:
             session.write(as_rdf(things.triples(found), chosen))
 
@@ -188,9 +188,8 @@ def add_info(program: Program) -> None:
         for name, value in said:
             out.print(Text(f"{name:<{width}}  {value}"), soft_wrap=True)
         out.print()
-        out.print(
-            view(kinds, names_in(register.dataset, kinds, session.language), session.language)
-        )
+        names = names_in(register.dataset, kinds, session.language)
+        session.show(view(kinds, names, session.language))
         out.print()
         out.print(
             session.say(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
-from rich.console import Console
+from rich.console import Console, RenderableType
 
 from perms_graph.errors import Message, ParameterError, msg
 from perms_graph.language import LANGUAGES
@@ -84,9 +84,26 @@ class Session:
         """Write a remark beside the answer, on stderr."""
         self.err().print(self.say(message), style="dim", soft_wrap=True)
 
+    def show(self, laid: RenderableType) -> None:
+        """Write what is laid out in columns, without the blanks that fill its lines up."""
+        out = self.out()
+        if out.is_terminal:
+            out.print(laid)
+            return
+        with out.capture() as captured:
+            out.print(laid)
+        click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
     def write(self, data: bytes) -> None:
         """Write bytes of a machine's format, as they are."""
         click.echo(data, nl=False)
+
+
+class _Console(Console):
+    """A console that leaves it to the program what to do when nobody reads on."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
 
 
 def console(stream: object, environment: Mapping[str, str]) -> Console:
@@ -94,7 +111,7 @@ def console(stream: object, environment: Mapping[str, str]) -> Console:
     columns = environment.get("COLUMNS", "")
     is_terminal = bool(getattr(stream, "isatty", lambda: False)())
     width = int(columns) if columns.isdigit() and int(columns) > 0 else None
-    return Console(
+    return _Console(
         file=stream,  # type: ignore[arg-type]
         width=width or (None if is_terminal else _WIDE),
         markup=False,

@@ -145,4 +145,3 @@ def _run_to_rest(dataset: Dataset, rules: Iterable[Rule], names: tuple[str, str]
         dataset.update(rule.update(also=names[0]))
     for _ in run_on(dataset, chosen, names, look(dataset, names[0])):
         pass
-    dataset.update(f"DROP SILENT GRAPH <{names[0]}> ;\nDROP SILENT GRAPH <{names[1]}>")

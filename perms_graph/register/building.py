@@ -8,18 +8,20 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from perms_graph import __version__
 from perms_graph.errors import FileError, msg
 from perms_graph.namespaces import GRAPH
-from perms_graph.reasoning import close_ontology, compile_rules, derive, materialise
 from perms_graph.register.manifest import Manifest, fingerprint
 from perms_graph.resources import Resources
 from perms_graph.store import Dataset
 from perms_graph.store.loading import Progress, Source, load, merge, parse, rdf_files
-from perms_graph.validation import Report, compile_shapes, load_shapes, validate
+
+if TYPE_CHECKING:
+    from perms_graph.validation import Report
 
 POINTER = "current"
 """A file in the store's folder that names the build in use."""
@@ -75,7 +77,8 @@ def inputs(
     # Turtle only: the folder also holds an XML catalogue for editors, which is not RDF.
     ontology = tuple(p for p in rdf_files(resources.ontology) if p.suffix == ".ttl")
     sources = [
-        Source(p, GRAPH + ("alignment" if "alignment" in p.parts else "ontology")) for p in ontology
+        Source(p, GRAPH + ("alignment" if p.parent.name == "alignment" else "ontology"))
+        for p in ontology
     ]
     data = resources.data
     for path in rdf_files(data):
@@ -113,6 +116,10 @@ def build_into(dataset: Dataset, given: Inputs, *, progress: Progress | None = N
     Raises:
         FileError: An input is missing or broken; says file, line and column.
     """
+    # The engines take a second to import; whoever opens what is built already needs none of them.
+    from perms_graph.reasoning import close_ontology, compile_rules, derive, materialise
+    from perms_graph.validation import compile_shapes, load_shapes, validate
+
     tell = progress or _silent
     # Shapes first: they are small, and a broken one should not cost a load.
     shapes = load_shapes(given.shapes)
@@ -198,7 +205,7 @@ def current_build(folder: Path) -> Path | None:
     pointer = folder / POINTER
     if not pointer.is_file():
         return None
-    found = folder / pointer.read_text(encoding="utf-8").strip()
+    found = folder / pointer.read_text(encoding="utf-8", errors="replace").strip()
     return found if (found / "manifest.json").is_file() else None
 
 

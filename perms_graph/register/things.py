@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from perms_graph.errors import UnknownNameError, msg
 from perms_graph.language import LANGUAGES
-from perms_graph.namespaces import ID, expand, shorten
+from perms_graph.namespaces import ID, PERMS, expand, shorten
 from perms_graph.store import Dataset
 
 _NAMES: Final = """
@@ -30,8 +30,8 @@ SELECT ?thing ?name WHERE {
 
 
 def fold(text: str) -> str:
-    """Fold capitals, accents and runs of spaces, as people do when they type."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    """Fold capitals, accents, hyphens and runs of spaces, as people do when they type."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).replace("-", " ")
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
@@ -81,6 +81,10 @@ def find_thing(dataset: Dataset, text: str, *, language: str, of: str | None = N
     )
     mine = [t for t in ranked if t.startswith(ID)]
     if len(mine) > 1 and of is None:
+        # A country of a code list bears the name of the Member: the thing of ours is meant.
+        mine = _of_our_classes(dataset, mine) or mine
+        ranked = mine
+    if len(mine) > 1 and of is None:
         raise UnknownNameError(
             msg("Several things are called {name}.", name=text), text, tuple(map(shorten, mine[:5]))
         )
@@ -108,6 +112,21 @@ def _called_exactly(dataset: Dataset, text: str, of: str | None) -> dict[str, se
     return things
 
 
+def _of_our_classes(dataset: Dataset, things: list[str]) -> list[str]:
+    """Keep the things that belong to a class of our ontology, in the same order."""
+    table = dataset.select(
+        f"""
+        SELECT DISTINCT ?thing WHERE {{
+          VALUES ?thing {{ {" ".join(str(ox.NamedNode(t)) for t in things)} }}
+          ?thing a ?class .
+          FILTER (STRSTARTS(STR(?class), "{PERMS}"))
+        }}
+        """
+    )
+    ours = {row["thing"].value for row in table}
+    return [t for t in things if t in ours]
+
+
 def _names(dataset: Dataset, of: str | None) -> list[tuple[str, str, str]]:
     table = (
         dataset.select(_NAMES)
@@ -122,12 +141,15 @@ def _names(dataset: Dataset, of: str | None) -> list[tuple[str, str, str]]:
 
 
 def _unknown(dataset: Dataset, text: str, of: str | None) -> str:
-    names: dict[str, str] = {}
+    called: dict[str, list[str]] = {}
     for thing, name, _ in _names(dataset, of):
         if thing.startswith(ID):
-            names.setdefault(fold(name), shorten(thing))
-            names.setdefault(thing.rsplit("/", 1)[-1], shorten(thing))
+            called.setdefault(fold(name), []).append(thing)
+            called.setdefault(thing.rsplit("/", 1)[-1], []).append(thing)
     wanted = fold(text.rsplit("/", 1)[-1])
-    near = process.extract(wanted, list(names), scorer=fuzz.WRatio, limit=8, score_cutoff=70)
-    best = tuple(dict.fromkeys(names[n] for n, _, _ in near))[:3]
-    raise UnknownNameError(msg("Nothing here is called {name}.", name=text), text, best)
+    near = process.extract(wanted, list(called), scorer=fuzz.WRatio, limit=8, score_cutoff=70)
+    things = list(dict.fromkeys(t for n, _, _ in near for t in called[n]))
+    best = (_of_our_classes(dataset, things) or things)[:3] if things else []
+    raise UnknownNameError(
+        msg("Nothing here is called {name}.", name=text), text, tuple(map(shorten, best))
+    )

@@ -16,21 +16,27 @@ from perms_graph.errors import msg
 from perms_graph.gaps import Cell, Coverage, Gap
 from perms_graph.labels import Label
 from perms_graph.namespaces import XSD
-from perms_graph.reports.tables import named
 from perms_graph.reports.values import STATES, plain
 from perms_graph.store import Table, Term
 from perms_graph.translation import translate
+
+_GOAL_WIDTH = 30
 
 
 def matrix_view(coverage: Coverage, names: dict[str, Label], language: str) -> RichTable:
     """Lay the matrix out: in each cell partnerships in force, a slash, those of unknown state."""
     laid = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    laid.add_column(Text(translate(msg("goal or objective"), language)), overflow="fold")
+    laid.add_column(no_wrap=True)
+    laid.add_column(
+        Text(translate(msg("goal or objective"), language)), overflow="fold", min_width=_GOAL_WIDTH
+    )
     for purpose in coverage.purposes:
         laid.add_column(Text(plain(names[purpose].text)), justify="right", overflow="fold")
     for goal in coverage.goals:
         cells = (coverage.cells.get((goal, purpose)) for purpose in coverage.purposes)
-        laid.add_row(named(goal, names), *(Text(_cell(cell)) for cell in cells))
+        code = goal.rsplit("/", 1)[-1]
+        name = plain(names[goal].text) if names[goal].own else ""
+        laid.add_row(code, Text(name), *(Text(_cell(cell)) for cell in cells))
     return laid
 
 

@@ -11,13 +11,14 @@ from rich.console import Group, RenderableType
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from perms_graph.borrowed import BORROWED
 from perms_graph.description import Description, GraphSource, Statement
 from perms_graph.errors import Message, msg
-from perms_graph.labels import Label
+from perms_graph.labels import Label, labels
 from perms_graph.namespaces import PERMS, RDF, SKOS, shorten
 from perms_graph.reports.tables import named
 from perms_graph.reports.values import moment, plain, term
-from perms_graph.store import Term
+from perms_graph.store import Dataset, Term
 from perms_graph.translation import translate
 
 
@@ -31,6 +32,15 @@ def things_in(description: Description) -> set[str]:
     for link in description.links:
         found |= {link.property, *link.things}
     found |= {s.confidence for s in description.sources.values() if s.confidence}
+    return found
+
+
+def names_for(dataset: Dataset, description: Description, language: str) -> dict[str, Label]:
+    """Look up the names of everything in a description, borrowed terms included."""
+    found = labels(dataset, sorted(things_in(description)), language)
+    for iri, words in BORROWED.items():
+        if iri in found and not found[iri].own:
+            found[iri] = Label(translate(words, language), language)
     return found
 
 
@@ -75,7 +85,9 @@ def source_text(source: GraphSource, names: dict[str, Label], language: str) -> 
         parts.append(names[source.confidence].text)
     if source.accessed:
         when = moment(source.accessed, language)
-        parts.append(translate(msg("read in {when}", when=when), language))
+        by_day = len(source.accessed) == len("2026-06-30")
+        said = msg("read on {when}", when=when) if by_day else msg("read in {when}", when=when)
+        parts.append(translate(said, language))
     return plain(" — ".join(parts))
 
 

@@ -7,9 +7,10 @@ screenful at times. We look at the text itself for the faults that people make, 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from perms_graph.errors import Message, QueryError, msg
 from perms_graph.namespaces import PREFIXES
@@ -21,8 +22,7 @@ _SHOWN: Final = 30
 UPDATES: Final = frozenset(
     ["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"]
 )
-WORDS: Final = frozenset(
-    """
+_WORDS: Final = """
     A ABS ADD ALL AS ASC ASK AVG BASE BIND BNODE BOUND BY CEIL CLEAR COALESCE CONCAT CONSTRUCT
     CONTAINS COPY COUNT CREATE DATA DATATYPE DAY DEFAULT DELETE DESC DESCRIBE DISTINCT DROP
     ENCODE_FOR_URI EXISTS FALSE FILTER FLOOR FROM GRAPH GROUP GROUP_CONCAT HAVING HOURS IF IN INSERT
@@ -31,8 +31,8 @@ WORDS: Final = frozenset(
     REPLACE ROUND SAMETERM SAMPLE SECONDS SELECT SEPARATOR SERVICE SHA1 SHA256 SHA384 SHA512 SILENT
     STR STRAFTER STRBEFORE STRDT STRENDS STRLANG STRLEN STRSTARTS STRUUID SUBSTR SUM TIMEZONE TO
     TRUE TZ UCASE UNDEF UNION URI USING UUID VALUES WHERE WITH YEAR
-    """.split()
-)
+"""
+WORDS: Final = frozenset(_WORDS.split())
 """Every word of SPARQL 1.1 that stands without a prefix."""
 
 
@@ -62,7 +62,8 @@ def query_error(error: Exception, query: str, added_lines: int = 0) -> QueryErro
             msg("Start with SELECT, ASK, CONSTRUCT or DESCRIBE."),
         )
     blamed = _unclosed(query, parts) or _unknown_prefix(query, parts, said)
-    blamed = blamed or _unknown_word(query, parts)
+    if "IRI parsing failed" not in said:
+        blamed = blamed or _unknown_word(query, parts)
     if blamed is not None:
         return blamed
     line, column = int(found.group(1)) - added_lines, int(found.group(2))
@@ -105,14 +106,16 @@ def _unknown_prefix(query: str, parts: list[Token], said: str) -> QueryError | N
     if "Prefix not found" not in said:
         return None
     declared = set(PREFIXES) | {"_"}
-    for before, token in zip(parts, parts[1:], strict=False):
+    for before, token in pairwise(parts):
         if before.text.upper() == "PREFIX":
             declared.add(token.text.removesuffix(":"))
     for token in parts:
         prefix, colon, _ = token.text.partition(":")
         if token.kind != "word" or not colon or prefix in declared:
             continue
-        near = process.extractOne(prefix, sorted(declared - {"_"}), score_cutoff=60)
+        near = process.extractOne(
+            prefix, sorted(declared - {"_"}), scorer=fuzz.ratio, score_cutoff=60
+        )
         return _at(
             query,
             token.start,
@@ -129,7 +132,7 @@ def _unknown_word(query: str, parts: list[Token]) -> QueryError | None:
         word = token.text.upper()
         if token.kind != "word" or not word.isalpha() or word in WORDS:
             continue
-        near = process.extractOne(word, sorted(WORDS), score_cutoff=60)
+        near = process.extractOne(word, sorted(WORDS), scorer=fuzz.ratio, score_cutoff=60)
         return _at(
             query,
             token.start,

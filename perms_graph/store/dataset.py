@@ -71,7 +71,7 @@ class Dataset:
         """
         try:
             store = ox.Store.read_only(str(folder)) if read_only else ox.Store(str(folder))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # RuntimeError: a file of the store is damaged
             raise FileError(
                 folder,
                 msg("The store cannot be opened: {reason}", reason=str(error)),

@@ -76,8 +76,9 @@ def compile_shapes(shapes: ShapesGraph) -> CompiledShapes:
         shapes: From ``load_shapes``.
 
     Returns:
-        A check for each constraint of each shape with targets, through ``sh:property``. A shape with
-        something that cannot be compiled, or that rests on itself, is listed for pySHACL as a whole.
+        A check for each constraint of each shape with targets, through ``sh:property``. A shape
+        with something that cannot be compiled, or that rests on itself, is listed for pySHACL as
+        a whole.
     """
     checks: list[Check] = []
     reference: list[Shape] = []
@@ -130,5 +131,5 @@ def _query(nodes: Nodes, failing: Failing) -> str:
 
 def _messages(shape: Shape, constraint: Constraint) -> Mapping[str, str]:
     given = constraint.messages or shape.messages
-    # One language alone is given as it stands; a reader of the other gets it rather than a vaguer text.
+    # One language alone is given as it stands: better than a vaguer text in the other.
     return given or standard_messages(constraint)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -30,17 +31,26 @@ class ShapeFault(Exception):  # noqa: N818 - turned into a FileError before anyo
     def __init__(self, term: str = "", message: Message | None = None) -> None:
         super().__init__(term)
         self.message = message or msg(
-            "The shape {shape} is not well formed: the value of {term} is not one that SHACL allows.",
+            "The shape {shape} is not well formed: SHACL does not allow this value of {term}.",
             shape="",
             term=term,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A triple of a shapes graph: its terms are known to be plain RDF 1.1."""
+
+    subject: Subject
+    predicate: ox.NamedNode
+    object: Node
 
 
 class TripleIndex:
     """Triples by subject, and by predicate and object, in the order of the files."""
 
     def __init__(self) -> None:
-        self.triples: list[ox.Triple] = []
+        self.triples: list[Fact] = []
         self.files: dict[Subject, Path] = {}
         self._about: dict[Subject, list[tuple[ox.NamedNode, Node]]] = {}
         self._to: dict[tuple[ox.NamedNode, Node], list[Subject]] = {}
@@ -74,7 +84,7 @@ class TripleIndex:
         pairs.append((predicate, value))
         self._to.setdefault((predicate, value), []).append(subject)
         self.files.setdefault(subject, path)
-        self.triples.append(ox.Triple(subject, predicate, value))
+        self.triples.append(Fact(subject, predicate, value))
 
     def about(self, node: Node) -> list[tuple[ox.NamedNode, Node]]:
         """Give predicates and objects of a subject."""
@@ -87,10 +97,6 @@ class TripleIndex:
     def subjects(self, predicate: ox.NamedNode, value: Node) -> list[Subject]:
         """Give the subjects of a predicate and object."""
         return self._to.get((predicate, value), [])
-
-    def nodes(self) -> Iterator[Subject]:
-        """Give every subject, in the order of the files."""
-        return iter(self._about)
 
     def is_list(self, node: Node) -> bool:
         """Tell whether a node is an RDF list."""
@@ -121,9 +127,7 @@ class TripleIndex:
         return FileError(path, Message(fault.message.pattern, values))
 
 
-def _rename(
-    term: object, names: dict[ox.BlankNode, ox.BlankNode], number: int
-) -> object:
+def _rename(term: object, names: dict[ox.BlankNode, ox.BlankNode], number: int) -> object:
     if not isinstance(term, ox.BlankNode):
         return term
     return names.setdefault(term, ox.BlankNode(f"s{number}b{len(names)}"))

@@ -30,9 +30,7 @@ class Affected:
     reference: frozenset[str]
 
 
-def affected(
-    compiled: CompiledShapes, dataset: Dataset, changed: Iterable[ox.Triple]
-) -> Affected:
+def affected(compiled: CompiledShapes, dataset: Dataset, changed: Iterable[ox.Triple]) -> Affected:
     """Find what a change can have touched.
 
     Exact in what matters: a target node whose results differ is always named. For such a node,
@@ -135,8 +133,9 @@ class _Walker:
             found |= ends
         if read.way is not None:
             listed = " ".join(sorted(str(e) for e in ends))
+            way = path_text(read.way)
             table = self.dataset.select(
-                f"SELECT DISTINCT ?f WHERE {{ VALUES ?e {{ {listed} }} ?f {path_text(read.way)} ?e }}"
+                f"SELECT DISTINCT ?f WHERE {{ VALUES ?e {{ {listed} }} ?f {way} ?e }}"
             )
             found |= set(table.column("f"))
         if any(not isinstance(f, ox.NamedNode) for f in found):

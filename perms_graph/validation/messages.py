@@ -132,6 +132,37 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
 }
 
+_UNNAMED: Final[Mapping[str, tuple[str, str]]] = {
+    "Not": (
+        "The value must not be of the kind that the rule shuts out.",
+        "La valeur ne doit pas être du genre que la règle exclut.",
+    ),
+    "And": (
+        "The value must meet every condition of the rule.",
+        "La valeur doit remplir toutes les conditions de la règle.",
+    ),
+    "Or": (
+        "The value must meet at least one of the conditions of the rule.",
+        "La valeur doit remplir au moins une des conditions de la règle.",
+    ),
+    "Xone": (
+        "The value must meet one of the conditions of the rule, and one only.",
+        "La valeur doit remplir une des conditions de la règle, et une seule.",
+    ),
+    "Node": (
+        "The value must meet the conditions of the rule.",
+        "La valeur doit remplir les conditions de la règle.",
+    ),
+    "QualifiedMinCount": (
+        "At least {n} value(s) must meet the conditions of the rule.",
+        "Au moins {n} valeur(s) doivent remplir les conditions de la règle.",
+    ),
+    "QualifiedMaxCount": (
+        "No more than {n} value(s) may meet the conditions of the rule.",
+        "Pas plus de {n} valeur(s) ne peuvent remplir les conditions de la règle.",
+    ),
+}
+
 
 def standard_messages(constraint: Constraint) -> Mapping[str, str]:
     """Say what a constraint demands.
@@ -140,6 +171,11 @@ def standard_messages(constraint: Constraint) -> Mapping[str, str]:
         ``en`` and ``fr`` → a sentence.
     """
     listed = constraint.items or (constraint.value,)
+    if constraint.component in _UNNAMED and any(isinstance(t, ox.BlankNode) for t in listed):
+        # A label such as _:b7 says nothing to anyone.
+        english, french = _UNNAMED[constraint.component]
+        number = {"n": constraint.number}
+        return {"en": english.format(**number), "fr": french.format(**number)}
     shown = ", ".join(_shown(term) for term in listed)
     kind = _KINDS.get(_shown(constraint.value).removeprefix("sh:"), ("", ""))
     english, french = _SENTENCES[constraint.component]
@@ -171,5 +207,3 @@ def _shown(term: object) -> str:
     if isinstance(term, ox.Literal):
         return term.value
     return str(term)
-
-

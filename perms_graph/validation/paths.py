@@ -155,7 +155,7 @@ class Read:
     """A triple that a path may read: its predicate, and the way to it from the start.
 
     Attributes:
-        way: Path from the start to the end of the triple that is met first; None if it is the start.
+        way: Path from the start to the end of the triple met first; None if that is the start.
         predicate: Predicate of the triple.
         backwards: Whether the way meets the triple's object and not its subject.
     """

@@ -6,23 +6,41 @@ Two rules keep every pattern linear in the data (measured on Oxigraph 0.5.13): "
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph as ox
 
 from perms_graph.namespaces import RDF, RDFS, SH, XSD
+from perms_graph.validation.graph import Node
 from perms_graph.validation.paths import Predicate, is_step, may_stay, triple_pattern
 from perms_graph.validation.shapes import Constraint, Shape, ShapesGraph
 from perms_graph.validation.terms import NODE_KINDS
 
 INSTANCE: Final = f"<{RDF}type>/<{RDFS}subClassOf>*"
 
-_CASTS: Final = (
-    "integer decimal float double boolean string dateTime date time gYear gYearMonth gMonth "
-    "gMonthDay gDay duration dayTimeDuration yearMonthDuration"
-).split()
+_CASTS: Final = frozenset(
+    {
+        "integer",
+        "decimal",
+        "float",
+        "double",
+        "boolean",
+        "string",
+        "dateTime",
+        "date",
+        "time",
+        "gYear",
+        "gYearMonth",
+        "gMonth",
+        "gMonthDay",
+        "gDay",
+        "duration",
+        "dayTimeDuration",
+        "yearMonthDuration",
+    }
+)
 """Datatypes of which the engine can tell whether a literal is well formed, by casting its text."""
 
 
@@ -122,14 +140,16 @@ class Patterns:
         test = _TESTS.get(name)
         if test is not None:
             expression = test(constraint, f"?{values.var}")
-            return Failing(
-                f"{values.pattern} FILTER (!COALESCE({expression}, false))", values.var
-            )
+            return Failing(f"{values.pattern} FILTER (!COALESCE({expression}, false))", values.var)
         match name:
             case "class":
-                return Failing(self._without(values, self._instances(constraint, values)), values.var)
+                return Failing(
+                    self._without(values, self._instances(constraint, values)), values.var
+                )
             case "in":
-                terms = " ".join(str(i) for i in constraint.items if not isinstance(i, ox.BlankNode))
+                terms = " ".join(
+                    str(i) for i in constraint.items if not isinstance(i, ox.BlankNode)
+                )
                 listed = f"VALUES ?{values.var} {{ {terms} }}"
                 return Failing(self._without(values, listed), values.var)
             case "minCount" | "maxCount":
@@ -146,7 +166,9 @@ class Patterns:
                 )
             case "hasValue":
                 known = f"{values.pattern} VALUES ?{values.var} {{ {constraint.value} }}"
-                return Failing(f"{focus.pattern} MINUS {{ SELECT {focus.columns} WHERE {{ {known} }} }}")
+                return Failing(
+                    f"{focus.pattern} MINUS {{ SELECT {focus.columns} WHERE {{ {known} }} }}"
+                )
             case "closed":
                 prop, value = self.fresh(), self.fresh()
                 allowed = ", ".join(str(i) for i in constraint.items)
@@ -179,10 +201,11 @@ class Patterns:
         if number > 1:
             return Failing(f"{focus.pattern} MINUS {grouped % '>='}")
         if isinstance(shape.path, Predicate) and not self.narrow:
-            return Failing(f"{focus.pattern} MINUS {{ ?{focus.var} <{shape.path.iri}> ?{values.var} }}")
-        return Failing(
-            f"{focus.pattern} MINUS {{ SELECT DISTINCT {focus.columns} WHERE {{ {values.pattern} }} }}"
-        )
+            return Failing(
+                f"{focus.pattern} MINUS {{ ?{focus.var} <{shape.path.iri}> ?{values.var} }}"
+            )
+        having = f"SELECT DISTINCT {focus.columns} WHERE {{ {values.pattern} }}"
+        return Failing(f"{focus.pattern} MINUS {{ {having} }}")
 
     def _pair(self, constraint: Constraint, focus: Nodes, values: Nodes) -> Failing:
         other = f"?{focus.var} {constraint.value} ?{{}}"
@@ -215,7 +238,7 @@ class Patterns:
         assert query is not None  # noqa: S101 - set by the reader for every sh:sparql
         this = f"{{ SELECT DISTINCT (?{focus.var} AS ?this) WHERE {{ {focus.pattern} }} }}"
         inner = " ".join(f"?{c}" for c in query.columns)
-        # The query itself joins the focus nodes; keys, which it does not know, have to be joined again.
+        # The query joins the focus nodes itself, but not their keys, which it does not know.
         again = focus.pattern if focus.keys else ""
         pattern = (
             f"{again} {{ SELECT DISTINCT (?this AS ?{focus.var}) {inner} "
@@ -236,10 +259,14 @@ class Patterns:
     ) -> Failing | None:
         match constraint.parameter:
             case "node":
-                return Failing(self._within(values, self._breaking([constraint.value], values)), values.var)
+                return Failing(
+                    self._within(values, self._breaking([constraint.value], values)), values.var
+                )
             case "not":
                 broken = self._breaking([constraint.value], values)
-                return Failing(self._without(values, broken) if broken else values.pattern, values.var)
+                return Failing(
+                    self._without(values, broken) if broken else values.pattern, values.var
+                )
             case "and":
                 return Failing(
                     self._within(values, self._breaking(constraint.items, values)), values.var
@@ -283,13 +310,13 @@ class Patterns:
             f"{{ SELECT DISTINCT ?{values.var} WHERE {{ {values.pattern} }} }}", values.var
         )
 
-    def _breaking(self, shapes: list[ox.NamedNode] | tuple[object, ...], values: Nodes) -> str:
+    def _breaking(self, shapes: Iterable[Node], values: Nodes) -> str:
         """Write a sub-select of the values that break any of some shapes; "" if none can."""
         candidates = self._candidates(values)
         parts = []
         for node in shapes:
             for _, _, _, failing in self.violations(
-                self.shapes.shape(node),  # type: ignore[arg-type]
+                self.shapes.shape(node),
                 candidates,
             ):
                 parts.append(f"{{ {failing.pattern} }}")
@@ -297,7 +324,7 @@ class Patterns:
             return ""
         return f"SELECT DISTINCT ?{values.var} WHERE {{ {' UNION '.join(parts)} }}"
 
-    def _keeping(self, node: object, values: Nodes) -> str:
+    def _keeping(self, node: Node, values: Nodes) -> str:
         """Write a sub-select of the values that keep a shape, each once."""
         broken = self._breaking((node,), values)
         pattern = self._candidates(values).pattern
@@ -306,7 +333,8 @@ class Patterns:
 
     def _instances(self, constraint: Constraint, values: Nodes) -> str:
         start = self._candidates(values).pattern if self.narrow else ""
-        return f"SELECT DISTINCT ?{values.var} WHERE {{ {start} ?{values.var} {INSTANCE} {constraint.value} }}"
+        typed = f"?{values.var} {INSTANCE} {constraint.value}"
+        return f"SELECT DISTINCT ?{values.var} WHERE {{ {start} {typed} }}"
 
     @staticmethod
     def _without(values: Nodes, removed: str) -> str:
@@ -345,10 +373,7 @@ def _compare(sign: str) -> Callable[[Constraint, str], str]:
 
 def _pattern(constraint: Constraint, value: str) -> str:
     flags = f", {_quoted(constraint.number)}" if constraint.number else ""
-    return (
-        f"!isBlank({value}) && "
-        f"REGEX(STR({value}), {_quoted(text_of(constraint.value))}{flags})"
-    )
+    return f"!isBlank({value}) && REGEX(STR({value}), {_quoted(text_of(constraint.value))}{flags})"
 
 
 def _length(sign: str) -> Callable[[Constraint, str], str]:

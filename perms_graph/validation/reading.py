@@ -70,9 +70,7 @@ class _Notes:
         return Reading(tuple(self.reads), frozenset(self.whole), tuple(self.queries))
 
 
-def readings(
-    shapes: ShapesGraph, root: Shape
-) -> Iterator[tuple[tuple[Shape, ...], Reading]]:
+def readings(shapes: ShapesGraph, root: Shape) -> Iterator[tuple[tuple[Shape, ...], Reading]]:
     """Give what each check of a target shape reads, in the order of ``Patterns.violations``.
 
     Yields:
@@ -158,9 +156,7 @@ def _note(
                 _note_shape(shapes, shapes.shape(item), after, notes)
 
 
-def _note_shape(
-    shapes: ShapesGraph, shape: Shape, before: Path | None, notes: _Notes
-) -> None:
+def _note_shape(shapes: ShapesGraph, shape: Shape, before: Path | None, notes: _Notes) -> None:
     if shape.deactivated:
         return
     after = notes.walk(shape.path, before)
@@ -168,5 +164,3 @@ def _note_shape(
         _note(shapes, shape, constraint, before, after, notes)
     for node in shape.properties:
         _note_shape(shapes, shapes.shape(node), after, notes)
-
-

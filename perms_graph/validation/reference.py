@@ -6,8 +6,10 @@ It gets copies (it writes into its shapes graph), never reasons, never fetches, 
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, cast
 
 import pyoxigraph as ox
@@ -18,7 +20,7 @@ from pyshacl.errors import ReportableRuntimeError, ValidationFailure
 from perms_graph.errors import PermsError, msg
 from perms_graph.namespaces import SH
 from perms_graph.store import Term
-from perms_graph.validation.graph import TripleIndex
+from perms_graph.validation.graph import Fact, TripleIndex
 from perms_graph.validation.messages import standard_messages
 from perms_graph.validation.paths import path_text
 from perms_graph.validation.report import Origin, Report, Result
@@ -36,8 +38,8 @@ def reference_validate(triples: Iterable[ox.Triple], shapes: ShapesGraph) -> Rep
         shapes: All of them are run.
 
     Returns:
-        The same kind of report as ``validate``. Where several shapes have one property shape, pySHACL
-        does not say which of them led to a result; the first in the files is named.
+        The same kind of report as ``validate``. pySHACL does not say which shape led to a
+        property shape that several have; the first in the files is named.
 
     Raises:
         PermsError: pySHACL gives up.
@@ -66,15 +68,13 @@ def judge(
     """
     if focus is not None and not focus:
         return
-    data = _graph(triples)
-    rules = _graph(_rules(shapes.graph, target))
     options: dict[str, Any] = {}
     if focus is not None:
         options["focus_nodes"] = [n.value for n in focus]
     try:
-        with warnings.catch_warnings():
-            # A shape that rests on itself makes pySHACL warn; the report says who judged it.
-            warnings.simplefilter("ignore")
+        with _quiet():
+            data = _graph(triples)
+            rules = _graph(_rules(shapes.graph, target))
             _, report, _ = pyshacl.validate(
                 data, shacl_graph=rules, inference="none", advanced=True, **options
             )
@@ -87,14 +87,28 @@ def judge(
     yield from _results(report, shapes)
 
 
-def _rules(graph: TripleIndex, target: Shape | None) -> Iterator[ox.Triple]:
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep quiet about what is no news: ill-formed literals, and shapes that rest on themselves."""
+    logger = logging.getLogger("rdflib.term")
+    before = logger.disabled
+    logger.disabled = True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.disabled = before
+
+
+def _rules(graph: TripleIndex, target: Shape | None) -> Iterator[Fact]:
     dropped = {sh(name) for name in _TARGETS}
     for triple in graph.triples:
         if target is None or triple.predicate not in dropped or triple.subject == target.node:
             yield triple
 
 
-def _graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:
+def _graph(triples: Iterable[ox.Triple | Fact]) -> rdflib.Graph:
     graph = rdflib.Graph()
     for triple in triples:
         graph.add(
@@ -118,10 +132,7 @@ def _to_rdflib(term: object) -> rdflib.term.Identifier:
         return rdflib.Literal(term.value, lang=term.language)
     if term.datatype.value == "http://www.w3.org/2001/XMLSchema#string":
         return rdflib.Literal(term.value)
-    with warnings.catch_warnings():
-        # rdflib logs or warns of ill-formed literals: here they are what is looked for.
-        warnings.simplefilter("ignore")
-        return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
 
 
 def _from_rdflib(node: object) -> Term:

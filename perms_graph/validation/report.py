@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from perms_graph.namespaces import DCTERMS, ID, RDF, SH, XSD
 from perms_graph.store import Term
+from perms_graph.validation.pathtext import parse_path, path_triples
 
 SEVERITIES = ("Violation", "Warning", "Info")
 
@@ -161,7 +162,10 @@ def _triples(node: ox.NamedNode, result: Result) -> Iterator[ox.Triple]:
     yield ox.Triple(node, _sh("sourceConstraintComponent"), ox.NamedNode(result.component))
     yield ox.Triple(node, _sh("resultSeverity"), ox.NamedNode(result.severity))
     if result.path is not None:
-        yield from _path_triples(node, result.path)
+        # Named for the result: the same every time, and no two results share a label.
+        path, triples = path_triples(parse_path(result.path), node.value.rpartition("/")[2])
+        yield ox.Triple(node, _sh("resultPath"), path)
+        yield from triples
     if result.value is not None:
         yield ox.Triple(node, _sh("value"), result.value)
     for lang, text in result.messages.items():
@@ -170,10 +174,3 @@ def _triples(node: ox.NamedNode, result: Result) -> Iterator[ox.Triple]:
     if result.passage is not None:
         source = _node(result.passage) if ":" in result.passage else ox.Literal(result.passage)
         yield ox.Triple(node, ox.NamedNode(DCTERMS + "source"), source)
-
-
-def _path_triples(node: ox.NamedNode, path: str) -> Iterator[ox.Triple]:
-    if path.startswith("<") and path.count("<") == 1 and path.endswith(">"):
-        yield ox.Triple(node, _sh("resultPath"), ox.NamedNode(path[1:-1]))
-    else:
-        yield ox.Triple(node, ox.NamedNode(DCTERMS + "description"), ox.Literal(path))

@@ -100,8 +100,10 @@ def run_reference(
 
 def read_triples(dataset: Dataset, compiled: CompiledShapes, shape: Shape) -> list[ox.Triple]:
     """Give the triples that a target shape can read."""
-    wanted = None if shape.targets.foreign or _custom(compiled, shape, ()) else whole_reading(
-        compiled.shapes, shape
+    wanted = (
+        None
+        if shape.targets.foreign or _custom(compiled, shape, ())
+        else whole_reading(compiled.shapes, shape)
     )
     if wanted is None:
         return [q.triple for q in dataset.store.quads_for_pattern(None, None, None, _DEFAULT)]
@@ -126,8 +128,10 @@ def _custom(compiled: CompiledShapes, shape: Shape, above: tuple[Shape, ...]) ->
     """Tell whether a shape rests on one whose reading we cannot know: a foreign one, or itself."""
     if shape.deactivated:
         return False
-    return shape in above or shape.foreign or any(
-        _custom(compiled, s, (*above, shape)) for s in compiled.shapes.referred(shape)
+    return (
+        shape in above
+        or shape.foreign
+        or any(_custom(compiled, s, (*above, shape)) for s in compiled.shapes.referred(shape))
     )
 
 
@@ -184,15 +188,9 @@ def _chosen(
         if name not in known:
             raise UnknownNameError(msg("There is no shape {name}.", name=name), name)
     wanted = set(names)
-    checks = [
-        c
-        for c in compiled.checks
-        if wanted & {c.target_shape, c.node_shape, c.source_shape}
-    ]
+    checks = [c for c in compiled.checks if wanted & {c.target_shape, c.node_shape, c.source_shape}]
     return checks, [s for s in compiled.reference if s.name in wanted]
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
     return None
-
-

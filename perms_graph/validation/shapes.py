@@ -262,9 +262,7 @@ def _read_shape(graph: TripleIndex, node: Subject) -> Shape:
         passage=next((node_name(s) for s in sources), None),
         deactivated=_is_true(_one(graph, node, "deactivated")),
         constraints=tuple(constraints),
-        properties=tuple(
-            o for o in graph.objects(node, sh("property")) if isinstance(o, Subject)
-        ),
+        properties=tuple(o for o in graph.objects(node, sh("property")) if isinstance(o, Subject)),
         foreign=foreign,
     )
 
@@ -369,5 +367,3 @@ def _one(graph: TripleIndex, node: Node, name: str) -> Node | None:
 
 def _is_true(value: Node | None) -> bool:
     return isinstance(value, ox.Literal) and value.value in {"true", "1"}
-
-

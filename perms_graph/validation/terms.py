@@ -130,9 +130,7 @@ def check_terms(graph: TripleIndex) -> None:
                 msg(
                     "SHACL has no term sh:{name}; it stands at {subject}.",
                     name=name,
-                    subject=shorten(where.value)
-                    if isinstance(where, ox.NamedNode)
-                    else str(where),
+                    subject=shorten(where.value) if isinstance(where, ox.NamedNode) else str(where),
                 ),
                 msg("Did you mean: {names}?", names=", ".join(f"sh:{n}" for n in near))
                 if near
@@ -224,5 +222,3 @@ def _check_datatype(iri: str) -> None:
                 name=name,
             ),
         )
-
-

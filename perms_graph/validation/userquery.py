@@ -62,7 +62,6 @@ class UserQuery:
             lambda m: f" {focus} " if narrow or m.group(1) == "always" else " ", self.text
         )
 
-
     @cached_property
     def predicates(self) -> frozenset[str] | None:
         """Every predicate that the query can read; None if it may be any."""
@@ -75,10 +74,12 @@ def predicates_of(query: str) -> frozenset[str] | None:
     found: set[str] = set()
 
     def visit(part: object) -> None:
-        if isinstance(part, CompValue):
-            for triple in part.get("triples") or ():
-                walk(triple[1])
-        return None
+        # For a key that is missing, ``get`` gives the key.
+        rows = part["triples"] if isinstance(part, CompValue) and "triples" in part else ()
+        for row in rows:
+            # A triple, or inside EXISTS a flat row of several.
+            for predicate in row[1::3]:
+                walk(predicate)
 
     def walk(predicate: object) -> None:
         if isinstance(predicate, URIRef):
@@ -118,9 +119,7 @@ def read_query(graph: TripleIndex, node: Node, path: Path | None) -> UserQuery:
     except (SyntaxError, ValueError, RuntimeError) as error:
         raise ShapeFault(
             "sh:select",
-            msg(
-                "The query of shape {shape} cannot be read: {reason}", shape="", reason=str(error)
-            ),
+            msg("The query of shape {shape} cannot be read: {reason}", shape="", reason=str(error)),
         ) from error
     return query
 
@@ -251,11 +250,7 @@ class _Reader:
         self.out.append(token.text if joined else " " + token.text)
 
     def _at(self, number: int) -> Token:
-        return (
-            self.parts[number]
-            if 0 <= number < len(self.parts)
-            else Token("space", "", 0)
-        )
+        return self.parts[number] if 0 <= number < len(self.parts) else Token("space", "", 0)
 
     def _depth(self) -> int:
         return len(self.groups)

@@ -13,6 +13,7 @@ LAYERS = {
     "perms_graph": 0,
     "perms_graph.namespaces": 0,
     "perms_graph.errors": 0,
+    "perms_graph.borrowed": 0,
     "perms_graph.language": 0,
     "perms_graph.translation": 0,
     "perms_graph.resources": 0,

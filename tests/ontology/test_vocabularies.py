@@ -210,3 +210,9 @@ def test_the_readme_shows_each_class_once(ontology: Graph) -> None:
     shown = [word for word in re.findall(r"[A-Z][A-Za-z]+", block) if word not in FAMILIES]
     classes = {str(c).removeprefix(str(PERMS)) for c in ontology.subjects(RDF.type, OWL.Class)}
     assert sorted(shown) == sorted(c for c in classes if ":" not in c)
+
+
+def test_the_model_page_names_no_term_that_is_not_defined(ours: set[str]) -> None:
+    text = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"perms:(\w+)", text))
+    assert named - {iri.removeprefix(str(PERMS)) for iri in ours} == set()

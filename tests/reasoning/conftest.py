@@ -9,7 +9,7 @@ import owlrl
 import pyoxigraph as ox
 import pytest
 import rdflib
-from rdflib.namespace import OWL, XSD
+from rdflib.namespace import OWL, RDF, RDFS, XSD
 
 from perms_graph.reasoning.noise import is_noise, names_anonymous_class
 from perms_graph.store import Dataset
@@ -28,12 +28,23 @@ PREFIXES = """
 """
 
 
-class OracleWithoutReflexivity(owlrl.OWLRL_Semantics):
-    """owlrl, but nothing is stated to be the same as itself.
+class HurriedOracle(owlrl.OWLRL_Semantics):
+    """owlrl, spared the work that can bring nothing but noise.
 
-    Rule eq-ref gives a triple for each term, and each of these makes the replacement rules walk
-    over all that is said of the term. All they can conclude is what is there already.
+    It offers every triple to every rule, and chooses the rule by the predicate and, for
+    ``rdf:type``, the class: words of OWL, RDF and RDFS alone. And it makes everything the same as
+    itself, on which its replacement rules then walk over all that is said of the thing. On the
+    shipped register that is 40 s against 3 s; a test holds the two to the same conclusions.
     """
+
+    _WORDS = (str(OWL), str(RDF), str(RDFS))
+
+    def rules(self, triple: tuple[rdflib.term.Node, ...], cycle: int) -> None:
+        _, predicate, value = triple
+        word = value if predicate == RDF.type else predicate
+        # str(): a URIRef's own startswith takes no tuple, and says False.
+        if str(word).startswith(self._WORDS):
+            super().rules(triple, cycle)
 
     def _equality(self, triple: tuple[rdflib.term.Node, ...], cycle: int) -> None:
         subject, predicate, value = triple
@@ -52,11 +63,11 @@ def _dataset(text: str) -> Dataset:
     return dataset
 
 
-def _oracle(triples: Iterable[ox.Triple], *, reflexive: bool = True) -> frozenset[ox.Triple]:
+def _oracle(triples: Iterable[ox.Triple], *, hurried: bool = False) -> frozenset[ox.Triple]:
     graph = rdflib.Graph()
     for t in triples:
         graph.add((_out(t.subject), _out(t.predicate), _out(t.object)))
-    semantics = owlrl.OWLRL_Semantics if reflexive else OracleWithoutReflexivity
+    semantics = HurriedOracle if hurried else owlrl.OWLRL_Semantics
     owlrl.DeductiveClosure(semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
     return frozenset(
         ox.Triple(_back(s), _back(p), _back(o))

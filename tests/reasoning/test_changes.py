@@ -107,6 +107,21 @@ def test_any_data_is_closed_as_owlrl_closes_it(
     assert without_noise(merged(dataset)) == without_noise(owlrl_closure([*axioms, *data]))
 
 
+def test_the_hurried_oracle_concludes_what_owlrl_does(
+    axioms: list[ox.Triple],
+    triples: Read,
+    owlrl_closure: Callable[..., frozenset[ox.Triple]],
+    without_noise: Oracle,
+) -> None:
+    data = triples(
+        ":a a :A ; :p :b ; :f :c , :d . :b a :G ; :r :c ; :q :a . :c :s :d . :d :t :e . "
+        ":e :t :f , 'literal'@en , 1 ; :g 2 . :f :g 2 ; :v [ :u :a ] ."
+    )
+    slow = without_noise(owlrl_closure([*axioms, *data]))
+    assert len(slow) > 100
+    assert without_noise(owlrl_closure([*axioms, *data], hurried=True)) == slow
+
+
 @settings(max_examples=60, deadline=None)
 @given(first=boxes, second=boxes)
 def test_an_addition_gives_what_a_new_run_would(

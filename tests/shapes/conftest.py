@@ -1,4 +1,4 @@
-"""Shared by tests of shapes: the shapes as one graph, and pySHACL with results to compare."""
+"""Shared by tests of shapes: the shapes as one graph, and both engines with comparable results."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
+import pyoxigraph as ox
 import pyshacl
 import pytest
 from rdflib import BNode, Graph, URIRef
@@ -15,9 +16,15 @@ from rdflib.term import Node
 
 from perms_graph.namespaces import PSH
 from perms_graph.resources import Resources
+from perms_graph.store import Dataset
+from perms_graph.store.loading import parse
+from perms_graph.validation import CompiledShapes, compile_shapes, load_shapes, validate
 
 Found = Counter[tuple[str, ...]]
 """Focus node, source shape, constraint component, severity of each result."""
+
+Engine = Callable[[Path, str], Found]
+"""File of data, name of a node shape → what the engine finds."""
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +39,11 @@ def shapes_graph(shape_files: list[Path]) -> Graph:
     for path in shape_files:
         graph.parse(path)
     return graph
+
+
+@pytest.fixture(scope="session")
+def compiled(shape_files: list[Path]) -> CompiledShapes:
+    return compile_shapes(load_shapes(shape_files))
 
 
 @pytest.fixture(scope="session")
@@ -56,15 +68,35 @@ def one_shape(shapes_graph: Graph) -> Callable[[str], Graph]:
     return extract
 
 
-@pytest.fixture(scope="session")
-def run_pyshacl() -> Callable[[Graph, Graph], Found]:
-    """Run the reference engine, without any reasoning of its own."""
+@pytest.fixture(params=["pyshacl", "set at a time"])
+def engine(
+    request: pytest.FixtureRequest,
+    one_shape: Callable[[str], Graph],
+    compiled: CompiledShapes,
+) -> Engine:
+    """Each engine in turn, without any reasoning of its own."""
 
-    def run(data: Graph, shapes: Graph) -> Found:
-        _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none")
+    def reference(data: Path, name: str) -> Found:
+        _, report, _ = pyshacl.validate(
+            Graph().parse(data), shacl_graph=one_shape(name), inference="none"
+        )
         return results(cast("Graph", report))
 
-    return run
+    def ours(data: Path, name: str) -> Found:
+        dataset = Dataset.memory()
+        dataset.add(ox.Quad(*quad.triple) for quad in parse(data))
+        report = validate(dataset, compiled, shapes={PSH + name})
+        return Counter(
+            (
+                r.focus.value if isinstance(r.focus, ox.NamedNode) else str(r.focus),
+                r.source_shape,
+                r.component,
+                r.severity,
+            )
+            for r in report.results
+        )
+
+    return reference if request.param == "pyshacl" else ours
 
 
 @pytest.fixture(scope="session")

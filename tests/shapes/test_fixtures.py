@@ -18,6 +18,7 @@ GOOD = sorted(HERE.glob("*/conforms*.ttl"))
 BAD = sorted(p for p in HERE.glob("*/violates-*.ttl") if not p.name.endswith(".expected.ttl"))
 
 Found = Counter[tuple[str, ...]]
+Engine = Callable[[Path, str], Found]
 
 
 def case(path: Path) -> str:
@@ -29,23 +30,15 @@ def expectation(path: Path) -> Path:
 
 
 @pytest.mark.parametrize("path", GOOD, ids=case)
-def test_good_data_conforms(
-    path: Path,
-    one_shape: Callable[[str], Graph],
-    run_pyshacl: Callable[[Graph, Graph], Found],
-) -> None:
-    assert run_pyshacl(Graph().parse(path), one_shape(path.parent.name)) == Counter()
+def test_good_data_conforms(path: Path, engine: Engine) -> None:
+    assert engine(path, path.parent.name) == Counter()
 
 
 @pytest.mark.parametrize("path", BAD, ids=case)
 def test_bad_data_gives_exactly_the_results_expected(
-    path: Path,
-    one_shape: Callable[[str], Graph],
-    run_pyshacl: Callable[[Graph, Graph], Found],
-    expected_results: Callable[[Path], Found],
+    path: Path, engine: Engine, expected_results: Callable[[Path], Found]
 ) -> None:
-    found = run_pyshacl(Graph().parse(path), one_shape(path.parent.name))
-    assert found == expected_results(expectation(path))
+    assert engine(path, path.parent.name) == expected_results(expectation(path))
 
 
 @pytest.mark.parametrize("path", BAD, ids=case)

@@ -49,3 +49,10 @@ def keys(report: Report) -> Counter[Key]:
 def everything() -> ShapesGraph:
     """Shapes with every component in them."""
     return load_shapes([FIXTURES / "everything.ttl"])
+
+
+def parsed(turtle: str) -> Dataset:
+    """Put Turtle into the default graph of a new dataset."""
+    made = Dataset.memory()
+    made.store.load(turtle.encode(), format=ox.RdfFormat.TURTLE)
+    return made

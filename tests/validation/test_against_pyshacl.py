@@ -35,9 +35,7 @@ LITERALS = [
     ox.Literal("y", language="de"),
 ]
 
-kinds = st.builds(
-    ox.Triple, st.sampled_from(THINGS), st.just(TYPE), st.sampled_from(CLASSES)
-)
+kinds = st.builds(ox.Triple, st.sampled_from(THINGS), st.just(TYPE), st.sampled_from(CLASSES))
 facts = st.builds(
     ox.Triple,
     st.sampled_from(THINGS),
@@ -57,7 +55,7 @@ days = st.builds(
 hierarchy = st.just(ox.Triple(CLASSES[2], ox.NamedNode(RDFS + "subClassOf"), CLASSES[0]))
 graphs = st.sets(st.one_of(kinds, facts, facts, facts, days, hierarchy), max_size=14)
 careful = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -15,7 +15,7 @@ from web import formatting
         ("1993-06-16", "16 June 1993", "16 juin 1993"),
         pytest.param("2026-06-01", "1 June 2026", "1er juin 2026", id="the first is an ordinal"),
         ("2026-06-11", "11 June 2026", "11 juin 2026"),
-        pytest.param("2026-06-01T12:00:00Z", "1 June 2026", "1er juin 2026", id="a time is left out"),
+        pytest.param("2026-06-01T12:00:00Z", "1 June 2026", "1er juin 2026", id="no time"),
         pytest.param("2026-02-30", "2026-02-30", "2026-02-30", id="no such day: as written"),
         ("soon", "soon", "soon"),
     ],

@@ -47,7 +47,13 @@ def test_the_matrix_opens_to_the_partnerships_it_counts(client: FlaskClient) -> 
     page = read(client, "/en/gaps?on=2026-06-30")
     cells = page.xpath('//table[@class="matrix"]//td')
     assert len(cells) == 4
-    read_as = [" ".join(c.text_content(" ").split()) for c in cells]
+    # Rows RG1, RG2; columns financial, technical, in the strategy's order.
+    assert [" ".join(c.text_content().split()) for c in cells] == [
+        "none now1 ended or not begun",
+        "1 in force0 not known",
+        "none",
+        "0 in force1 not known",
+    ]
     cell = read(client, page.xpath('//td[@class="some"]/a')[0].get("href"))
     assert texts(cell, '//h2/span[@class="total"]') == ["1", "0", "0"]
     assert texts(cell, '//ul[@class="behind"]/li/a') == ["SPREP and the Coral Institute"]
@@ -59,7 +65,9 @@ def test_the_day_chosen_is_kept_and_said(client: FlaskClient) -> None:
     assert "1 January 2020" in page.text_content()
     assert page.xpath('//nav[@class="rooms"]/a/@href')[0] == "/en/partnership?on=2020-01-01"
     now = read(client, "/en/agreement/ag-002")
-    assert texts(now, '//div[@class="title"]//span[contains(@class, "state")]') == ["– not in force"]
+    assert texts(now, '//div[@class="title"]//span[contains(@class, "state")]') == [
+        "– not in force"
+    ]
 
 
 def test_each_fact_has_a_numbered_source(client: FlaskClient) -> None:
@@ -106,7 +114,9 @@ def test_links_go_both_ways_once(client: FlaskClient) -> None:
     assert "/en/partner/coral" in read(client, "/en/agreement/ag-001").xpath("//dd//a/@href")
 
 
-def test_a_partnership_shows_its_agreements_as_a_time_line_with_the_rule(client: FlaskClient) -> None:
+def test_a_partnership_shows_its_agreements_as_a_time_line_with_the_rule(
+    client: FlaskClient,
+) -> None:
     page = read(client, "/en/partnership/p-001")
     assert texts(page, '//ol[@class="timeline"]//span[@class="when"]') == [
         "16 June 1993 – end not known",
@@ -117,11 +127,14 @@ def test_a_partnership_shows_its_agreements_as_a_time_line_with_the_rule(client:
 
 def test_a_principle_shows_the_french_words_and_marks_our_translation(client: FlaskClient) -> None:
     page = read(client, "/en/principle/mutualBenefit")
-    assert page.xpath('//blockquote[@lang="fr"]')[0].text == "Les partenariats doivent profiter à tous."
+    assert (
+        page.xpath('//blockquote[@lang="fr"]')[0].text
+        == "Les partenariats doivent profiter à tous."
+    )
     assert texts(page, '//dd[contains(., "mutual benefit")]/small') == ["our translation"]
     french = read(client, "/fr/principle/mutualBenefit")
-    assert french.xpath('//blockquote[@lang="en"]')[0].text == "Partnerships must benefit all."
-    assert texts(french, '//h1') == ["avantage mutuel"]
+    assert texts(french, '//blockquote[@lang="en"]') == ["Partnerships must benefit all."]
+    assert texts(french, "//h1") == ["avantage mutuel"]
 
 
 def test_a_text_in_the_other_language_is_marked(client: FlaskClient) -> None:
@@ -135,7 +148,9 @@ def test_the_checks_speak_the_readers_language(client: FlaskClient) -> None:
     said = texts(page, '//ul[@class="findings"]/li')
     assert len(said) == 1
     assert "Indiquez le poste qui répond de ce partenariat." in said[0]
-    assert "À corriger" in said[0]
+    assert "détenteur désigné" in said[0]
+    heading = texts(page, '//section[@aria-labelledby="checks"]/h3')
+    assert heading == ["À corriger\u00a0: la stratégie s’y engage 1".replace("\u00a0", " ")]
 
 
 @pytest.mark.parametrize(
@@ -179,7 +194,9 @@ def test_lists_are_filtered_sorted_and_counted(client: FlaskClient) -> None:
     assert names("/en/agreement?sort=-start") == names("/en/agreement?sort=start")[::-1]
     assert names("/en/agreement?state=not-known") == ["Letter without end"]
     assert names("/en/partner?sort=agreements")[0] == "Coral Institute"
-    assert texts(read(client, "/en/partner?q=zz"), "//main/p")[-1].startswith("Nothing in this list")
+    assert texts(read(client, "/en/partner?q=zz"), "//main/p")[-1].startswith(
+        "Nothing in this list"
+    )
 
 
 def test_illustrative_things_are_marked_and_never_come_unasked(client: FlaskClient) -> None:

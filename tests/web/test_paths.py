@@ -17,7 +17,10 @@ PAIRS = [
     (MODULE + "core", "/def#module-core"),
     ("http://metadata.un.org/sdg/14", "/iri?iri=http%3A%2F%2Fmetadata.un.org%2Fsdg%2F14"),
     (ID + "partner/a%22b", "/iri?iri=https%3A%2F%2Fw3id.org%2Fperms%2Fid%2Fpartner%2Fa%2522b"),
-    (ID + "gaps/not-a-kind", f"/iri?iri={'https%3A%2F%2Fw3id.org%2Fperms%2Fid%2Fgaps%2Fnot-a-kind'}"),
+    (
+        ID + "gaps/not-a-kind",
+        f"/iri?iri={'https%3A%2F%2Fw3id.org%2Fperms%2Fid%2Fgaps%2Fnot-a-kind'}",
+    ),
 ]
 
 
@@ -39,7 +42,10 @@ def test_a_room_of_the_site_is_no_identity(path: str) -> None:
         (PERMS + "Agreement", "/data/def.ttl"),
         (PSH + "AgreementHolderShape", "/data/shape.ttl"),
         (GRAPH + "inferred", "/data/graph/inferred.ttl"),
-        ("http://metadata.un.org/sdg/14", "/data/iri.ttl?iri=http%3A%2F%2Fmetadata.un.org%2Fsdg%2F14"),
+        (
+            "http://metadata.un.org/sdg/14",
+            "/data/iri.ttl?iri=http%3A%2F%2Fmetadata.un.org%2Fsdg%2F14",
+        ),
     ],
 )
 def test_data_stand_beside_the_page(iri: str, path: str) -> None:

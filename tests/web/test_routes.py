@@ -86,6 +86,7 @@ def test_every_address_answers_as_it_should(client: FlaskClient, path: str, stat
         assert answer.content_type == "text/html; charset=utf-8"
         assert "Traceback" not in answer.text
         assert "<h1>" in answer.text
+    answer.close()
 
 
 def test_the_root_leads_to_the_readers_language(client: FlaskClient) -> None:
@@ -183,7 +184,9 @@ def test_a_page_names_itself_in_both_languages(client: FlaskClient) -> None:
     assert 'hreflang="fr" href="/fr/agreement?q=a&amp;sort=start"' in page
 
 
-def test_a_fault_of_ours_is_owned_in_words(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_is_owned_in_words(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: object, **__: object) -> object:
         raise RuntimeError("secret detail")
 

@@ -115,7 +115,9 @@ def _dates(book: Book, row: Row) -> None:
         book.say(FILE, where, iri, "perms:dateKind", node(concept("date-kind", row["date_kind"])))
     if row["start_date"]:
         where = reading if _INFERRED_START.search(notes) else graph
-        book.say(FILE, where, iri, "perms:startsOn", moment(row["start_date"]))
+        # Work on a text that is not signed yet begins its preparation, not the agreement.
+        begun = "preparationBeganOn" if row["status_note"] == "in preparation" else "startsOn"
+        book.say(FILE, where, iri, f"perms:{begun}", moment(row["start_date"]))
     if row["end_date"]:
         where = reading if _COMPUTED_END.search(notes) else graph
         book.say(FILE, where, iri, "perms:endsOn", moment(row["end_date"]))

@@ -118,7 +118,9 @@ class Page:
     subjects: Subjects
 
     def say(self, subject: ox.NamedNode, predicate: ox.NamedNode, *objects: Object) -> None:
-        """Write statements."""
+        """Write statements; none if there are no objects."""
+        if not objects:
+            return
         self.subjects.setdefault(subject, {}).setdefault(predicate, set()).update(objects)
 
     def kind(self, subject: ox.NamedNode, *classes: ox.NamedNode) -> None:
@@ -162,17 +164,13 @@ class Book:
 
     def project(self, file: str, name: str, confidence: Confidence, comment: str) -> Page:
         """Open a graph of this project: translations, partnerships, readings."""
-        return self._page(
-            file, Graph(f"{ns.GRAPH}project/{name}", confidence, comment=comment)
-        )
+        return self._page(file, Graph(f"{ns.GRAPH}project/{name}", confidence, comment=comment))
 
     def codelist(self, file: str, name: str, key: str) -> Page:
         """Open the graph of a code list that comes from a document."""
         document = self.library[key]
         self.documents[document.key] = document
-        return self._page(
-            file, Graph(f"{ns.GRAPH}codelist/{name}", Confidence.STATED, document)
-        )
+        return self._page(file, Graph(f"{ns.GRAPH}codelist/{name}", Confidence.STATED, document))
 
     def _page(self, file: str, graph: Graph) -> Page:
         known = self.graphs.setdefault(graph.name, graph)

@@ -56,7 +56,10 @@ KNOWN: Final = (
         "4bb5a5e72f17ce8ca96b353bc0f69e5a14f80625",
     ),
     Document(
-        IATI_LISTS, "github-com-iati-iati-codelists", IATI_LISTS, "IATI/IATI-Codelists, version 2.03"
+        IATI_LISTS,
+        "github-com-iati-iati-codelists",
+        IATI_LISTS,
+        "IATI/IATI-Codelists, version 2.03",
     ),
     Document(
         IATI_LISTS_NON_EMBEDDED,

@@ -23,7 +23,7 @@ from tools.convert_facts.names import (
     typed,
 )
 from tools.convert_facts.reading import Facts, Row
-from tools.convert_facts.schemes import MEMBER_TYPES, readings
+from tools.convert_facts.schemes import readings
 from tools.convert_facts.translations import translations
 
 FILE: Final = "register/members"
@@ -42,7 +42,7 @@ def convert(book: Book, facts: Facts) -> None:
     codes = {r["ISO3166-1-Alpha-2"]: r for r in facts.codelists["country_codes_26_members"]}
     slugs = member_slugs(facts)
     for row in facts.tables["members"]:
-        _member(book, row, codes[row["alpha2"]], slugs)
+        _member(book, facts, row, codes[row["alpha2"]])
         _membership(book, row, slugs[row["alpha2"]])
 
 
@@ -66,7 +66,8 @@ def _sprep(book: Book) -> None:
     )
 
 
-def _member(book: Book, row: Row, codes: Row, slugs: dict[str, str]) -> None:
+def _member(book: Book, facts: Facts, row: Row, codes: Row) -> None:
+    slugs = member_slugs(facts)
     node = thing("member", slugs[row["alpha2"]])
     said = book.source(FILE, row["source_url"], BY_WORD[row["confidence"]])
     listed = book.source(FILE, row["codes_source"], Confidence.STATED)
@@ -75,7 +76,7 @@ def _member(book: Book, row: Row, codes: Row, slugs: dict[str, str]) -> None:
     said.kind(node, perms("Member"))
     said.say(node, dcterms("identifier"), text(row["member_id"]))
     said.say(node, skos("prefLabel"), english(row["name_en"]))
-    said.say(node, perms("memberType"), thing("member-type", _MEMBER_TYPE[row["member_type"]]))
+    said.say(node, perms("memberType"), facts.concept("member-type", row["member_type"]))
     read = book.source(FILE, row["source_url"], Confidence.INFERRED)
     read.say(node, perms("programmeBeneficiary"), boolean(row["beneficiary"]))
 
@@ -141,6 +142,3 @@ def _membership(book: Book, row: Row, name: str) -> None:
         # Without a page the note is general knowledge about the place, not about its membership.
         known = book.source(FILE, docs.GENERAL_KNOWLEDGE, Confidence.UNSOURCED)
         known.say(thing("member", name), skos("note"), english(row["status_note"]))
-
-
-_MEMBER_TYPE: Final = MEMBER_TYPES.by_word()

@@ -16,7 +16,7 @@ SDG: Final = ns.PREFIXES["sdg"]
 
 
 def thing(kind: str, name: str) -> ox.NamedNode:
-    """Name a thing: ``thing("partner", "spc")`` is ``id/partner/spc``. The name is a slug already."""
+    """Name a thing by kind and slug: ``thing("partner", "spc")`` is ``id/partner/spc``."""
     return ox.NamedNode(f"{ns.ID}{kind}/{name}")
 
 
@@ -114,3 +114,15 @@ def dated(value: str) -> ox.Literal:
 def iri(address: str) -> ox.NamedNode:
     """Name a page by its address, with the characters an IRI may not hold escaped."""
     return ox.NamedNode(re.sub(r'[<>"{}|\\^` ]', lambda m: f"%{ord(m.group()):02X}", address))
+
+
+def grouped(number: str) -> tuple[str, str]:
+    """Write a number for readers: ``(English, French)``, as in ``2,000,000`` and ``2 000 000``.
+
+    The French spaces are narrow and do not break.
+    """
+    whole, point, rest = number.partition(".")
+    in_english = f"{int(whole):,}"
+    return in_english + point + rest, in_english.replace(",", "\u202f") + (
+        "," if point else ""
+    ) + rest

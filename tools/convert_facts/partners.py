@@ -20,7 +20,6 @@ from tools.convert_facts.names import (
 )
 from tools.convert_facts.purposes import PURPOSES
 from tools.convert_facts.reading import Facts, Row, addresses_in
-from tools.convert_facts.schemes import PARTNER_TYPES
 
 FILE: Final = "register/partners"
 CROSS_CUTTING: Final = "OG"
@@ -49,7 +48,6 @@ _BASIS: Final = {
     "seen in IATIOrganisationIdentifier codelist (EC development directorate, since renamed "
     "INTPA)": (docs.IATI_LISTS_NON_EMBEDDED, Confidence.STATED),
 }
-_TYPE: Final = PARTNER_TYPES.by_word()
 _WITHDRAWN: Final = frozenset({"47094"})
 """Codes that only IATI's mirror of the OECD list still holds."""
 
@@ -67,7 +65,7 @@ def convert(book: Book, facts: Facts) -> None:
             said.say(node, skos("prefLabel"), french(row["name_fr"]))
         if row["acronym"]:
             said.say(node, perms("acronym"), text(row["acronym"]))
-        said.say(node, perms("partnerType"), thing("partner-type", _TYPE[row["partner_type"]]))
+        said.say(node, perms("partnerType"), facts.concept("partner-type", row["partner_type"]))
         said.say(node, perms("countryCode"), text(row["country"]))
         if row["homepage"]:
             said.say(node, foaf("homepage"), iri(row["homepage"]))

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import pyoxigraph as ox
+
+from tools.convert_facts.names import thing
+
 Row = dict[str, str]
 
 TABLES: Final = (
@@ -20,6 +24,7 @@ TABLES: Final = (
     "measures",
     "strategy",
 )
+OURS: Final = ("measures", "names", "passages", "schemes", "translations")
 TEXTS: Final = ("perms-fr", "register", "strategy")
 
 _URL: Final = re.compile(r"https?://[^\s|,;\"`)(<>]+(?:\([^\s)]*\))?[^\s|,;\"`)(<>]*")
@@ -34,26 +39,41 @@ class Facts:
         tables: Table name → rows, as printed.
         texts: Name of a Markdown file → its text.
         codelists: Name of a CSV code list → rows.
+        ours: Tables of this project: translations, schemes, passages to cut out, names.
     """
 
     folder: Path
     tables: dict[str, list[Row]]
     texts: dict[str, str]
     codelists: dict[str, list[Row]]
+    ours: dict[str, list[Row]]
 
     @classmethod
-    def read(cls, folder: Path) -> Facts:
-        """Read the folder.
+    def read(cls, data: Path) -> Facts:
+        """Read ``facts`` and, for what is ours, ``readings`` in the data folder.
 
         Raises:
             OSError: A file is missing.
         """
+        folder = data / "facts"
         return cls(
             folder,
             {name: read_table(folder / f"{name}.csv") for name in TABLES},
             {name: (folder / f"{name}.md").read_text(encoding="utf-8") for name in TEXTS},
             {p.stem: read_table(p) for p in sorted((folder / "codelists").glob("*.csv"))},
+            {name: read_table(data / "readings" / f"{name}.csv") for name in OURS},
         )
+
+    def concept(self, scheme: str, word: str) -> ox.NamedNode:
+        """Give the concept of one of our schemes by the facts' word for it.
+
+        Raises:
+            KeyError: The scheme has no such word: a new one wants a row in ``schemes.csv``.
+        """
+        for row in self.ours["schemes"]:
+            if row["scheme"] == scheme and row["name"] and row["word"] == word:
+                return thing(scheme, row["name"])
+        raise KeyError(f"{scheme}: {word}")
 
     def addresses(self) -> Iterator[str]:
         """Give every address in tables and texts, repeated ones too."""

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from perms_graph import namespaces as ns
 from tools.convert_facts.book import Book, Confidence, Page
 from tools.convert_facts.names import dcterms, iri, skos, text, thing
 from tools.convert_facts.reading import Row
 
-from perms_graph import namespaces as ns
-
-WARNING: Final = (
-    "Own translation, NOT an official wording; replace when the official text is found"
-)
+WARNING: Final = "Own translation, NOT an official wording; replace when the official text is found"
 
 _PROPERTIES: Final = {
     "name": skos("prefLabel"),

@@ -1,4 +1,4 @@
-"""TriG that people can read: prefixes first, a block a subject, stable order, same bytes each run."""
+"""TriG that people can read: prefixes first, a block a subject, same bytes each run."""
 
 from __future__ import annotations
 
@@ -89,7 +89,8 @@ class Writer:
 
 def _candidates(iri: str) -> list[tuple[str, str]]:
     found = sorted(
-        ((p, b) for p, b in ns.PREFIXES.items() if iri.startswith(b)), key=lambda item: -len(item[1])
+        ((p, b) for p, b in ns.PREFIXES.items() if iri.startswith(b)),
+        key=lambda item: -len(item[1]),
     )
     if iri.startswith(ns.GRAPH + "source/"):
         found.insert(0, ("src", ns.GRAPH + "source/"))

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from perms_graph.gaps import day_term
 from perms_graph.namespaces import PERMS
 
-from ..kinds import kinds_with_counts
+from ..kinds import kinds_with_things
 from ..reading import Reader, reader
 from ..showing import Names, Shown, things_in
 
@@ -51,7 +51,7 @@ def show() -> ResponseReturnValue:
         more_endings=more,
         soon=SOON,
         until=who.day + dt.timedelta(days=SOON),
-        kinds=kinds_with_counts(who),
+        kinds=kinds_with_things(who),
         disagreements=len(who.view.index.of_class(PERMS + "Disagreement")),
         holes=len(who.view.index.of_class(PERMS + "Hole")),
         manifest=who.view.register.manifest,

@@ -11,17 +11,16 @@ from flask.typing import ResponseReturnValue
 from perms_graph.description import graph_sources
 from perms_graph.namespaces import GRAPH, PERMS
 
-from .. import formatting, paths
 from ..columns import columns_of
 from ..negotiation import FORMS
 from ..paging import pager, part
 from ..reading import Reader, page_number, reader
-from ..showing import Names, Shown, things_in
+from ..showing import Names, Shown, address, things_in
 from ..tables import fill
 
 bp = Blueprint("sources", __name__, url_prefix="/<any(en, fr):lang>")
 
-PAGE = 100
+PAGE = 50
 
 _GRAPHS = """
 SELECT ?g ?count WHERE {
@@ -74,9 +73,7 @@ def show() -> ResponseReturnValue:
             GraphRow(
                 names.thing(graph),
                 sizes[graph],
-                Shown(formatting.web_address(source.url), source.url, external=True)
-                if source.url and paths.followable(source.url)
-                else None,
+                address(who, source.url),
                 names.thing(source.confidence) if source.confidence else None,
                 who.moment(source.accessed) if source.accessed else None,
             )
@@ -132,12 +129,10 @@ def graph(name: str) -> ResponseReturnValue:
         iri=iri,
         source=source,
         document=names.thing(source.document) if source.document else None,
-        url=Shown(formatting.web_address(source.url), source.url, external=True)
-        if source.url and paths.followable(source.url)
-        else None,
+        url=address(who, source.url),
         confidence=names.thing(source.confidence) if source.confidence else None,
         accessed=who.moment(source.accessed) if source.accessed else None,
-        licence=_licence(source.licence),
+        licence=address(who, source.licence),
         statements=sizes[iri],
         things=[names.thing(t) for t in shown],
         total=len(subjects),
@@ -153,11 +148,3 @@ def graph(name: str) -> ResponseReturnValue:
 
 def _sizes(who: Reader) -> dict[str, int]:
     return {row["g"].value: int(row["count"].value) for row in who.view.select(_GRAPHS)}
-
-
-def _licence(text: str | None) -> Shown | None:
-    if not text:
-        return None
-    if paths.followable(text):
-        return Shown(formatting.web_address(text), text, external=True)
-    return Shown(text)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 import pyoxigraph as ox
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from perms_graph.description import Description, Links, describe, things_pointing_to
-from perms_graph.errors import ParameterError, msg
-from perms_graph.namespaces import DCTERMS, ID, PERMS, expand, shorten
+from perms_graph.description import Description, describe
+from perms_graph.namespaces import DCTERMS, ID, PERMS
 
 from .. import paths
 from ..columns import columns_of
 from ..facts import Notes, needed, rule_of_grouping, tell, visible
+from ..links import grouped, shown
 from ..negotiation import FORMS
-from ..paging import pager
-from ..reading import Reader, page_number, reader
+from ..reading import Reader, asked_iri, reader
 from ..results import findings, results_about, things_of
 from ..showing import Names, Shown
 from ..sparql import listed
@@ -26,19 +26,6 @@ from ..tables import Row, fill, ordered
 bp = Blueprint("things", __name__, url_prefix="/<any(en, fr):lang>")
 
 FORMALISED = PERMS + "formalisedBy"
-LIMIT = 12
-PAGE = 100
-
-
-@dataclass(frozen=True)
-class LinkGroup:
-    """Things that point here by one property."""
-
-    title: str
-    definition: str | None
-    things: tuple[Shown, ...]
-    total: int
-    all: str | None
 
 
 @dataclass(frozen=True)
@@ -59,48 +46,24 @@ def show(kind: str, slug: str) -> ResponseReturnValue:
 @bp.get("/iri")
 def show_iri() -> ResponseReturnValue:
     """Describe a thing with an identity of others, such as a goal of the United Nations."""
-    return _show(_asked_iri())
-
-
-@bp.get("/<kind>/<slug>/linked")
-def linked(kind: str, slug: str) -> ResponseReturnValue:
-    """List all things that point to a thing by one property."""
-    return _linked(f"{ID}{kind}/{slug}", f"/{kind}/{slug}/linked")
-
-
-@bp.get("/iri/linked")
-def linked_iri() -> ResponseReturnValue:
-    """The same for an identity of others."""
-    iri = _asked_iri()
-    return _linked(iri, f"/iri/linked{paths.page(iri)[len('/iri') :]}")
-
-
-def _asked_iri() -> str:
-    text = request.args.get("iri", "").strip()
-    try:
-        iri = expand(text) or text
-        return ox.NamedNode(iri).value if len(iri) < 2_000 else abort(404)
-    except ValueError as error:
-        raise ParameterError(
-            msg("“{text}” is not an IRI.", text=text[:200]),
-            msg("Give one such as {example}.", example="http://metadata.un.org/sdg/14"),
-        ) from error
+    return _show(asked_iri())
 
 
 def _show(iri: str) -> ResponseReturnValue:
     who = reader()
     view = who.view
-    found = describe(view.register.dataset, view.register.catalogue, iri, limit=LIMIT)
+    found = describe(view.register.dataset, view.register.catalogue, iri, limit=0)
     if found is None:
         abort(404)
     statements, links = visible(who, found)
+    leading = grouped(who, found, links)
     results = results_about(who, ox.NamedNode(iri))
     quotes = _quotes(who, found)
     names = Names(
         who,
         {iri}
         | needed(statements, found.sources.values())
-        | {t for link in links for t in link.things}
+        | {t for group in leading for t in group.things}
         | things_of(results)
         | {passage for passage, _ in quotes},
     )
@@ -118,7 +81,6 @@ def _show(iri: str) -> ResponseReturnValue:
     return render_template(
         "thing.html",
         iri=iri,
-        short=shorten(iri),
         title=names.thing(iri),
         kinds=[
             Shown(view.terms.label(k, who.language), who.link(f"/{word}"))
@@ -129,8 +91,11 @@ def _show(iri: str) -> ResponseReturnValue:
         groups=groups,
         notes=notes.notes,
         conflict=bool(found.conflicts),
-        links=[_group(who, iri, link, names) for link in links],
-        findings=findings(who, results, names),
+        links=[shown(who, iri, group, names) for group in leading],
+        findings=[
+            (css, list(group))
+            for css, group in groupby(findings(who, results, names), key=lambda f: f.css)
+        ],
         agreements=[(row, in_line.get(iri, ())) for iri, row in agreements],
         rule=rule_of_grouping(who) if PERMS + "Partnership" in found.types else None,
         quotes=[
@@ -142,33 +107,6 @@ def _show(iri: str) -> ResponseReturnValue:
             for passage, text in quotes
         ],
         forms=[(form, who.keep(paths.data(iri, form.suffix))) for form in FORMS],
-        path=paths.page(iri),
-    )
-
-
-def _group(who: Reader, iri: str, link: Links, names: Names) -> LinkGroup:
-    terms = who.view.terms
-    back = terms.inverses(link.property)
-    title = (
-        terms.label(back[0], who.language)
-        if back
-        else who.say(
-            msg(
-                "Lead here by “{property}”",
-                property=terms.label(link.property, who.language),
-            )
-        )
-    )
-    where = paths.page(iri)
-    where = (
-        where.replace("/iri?", "/iri/linked?") if where.startswith("/iri?") else where + "/linked"
-    )
-    return LinkGroup(
-        title,
-        terms.definition(back[0] if back else link.property, who.language),
-        tuple(names.thing(t) for t in link.things),
-        link.total,
-        who.link(where, by=shorten(link.property)) if link.total > len(link.things) else None,
     )
 
 
@@ -205,35 +143,3 @@ def _quotes(who: Reader, found: Description) -> list[tuple[str, ox.Literal]]:
     return [
         (row["passage"].value, text) for row in table if isinstance(text := row["text"], ox.Literal)
     ]
-
-
-def _linked(iri: str, path: str) -> ResponseReturnValue:
-    who = reader()
-    by = expand(request.args.get("by", "")) or ""
-    dataset, catalogue = who.view.register.dataset, who.view.register.catalogue
-    try:
-        node, _ = ox.NamedNode(iri), ox.NamedNode(by)
-    except ValueError:
-        abort(404)
-    counts = dataset.select(catalogue.find("links_to_counts").sparql, {"thing": node})
-    total = next((int(r["count"].value) for r in counts if r["property"].value == by), 0)
-    if not total:
-        abort(404)
-    page = pager(
-        total,
-        page_number(),
-        lambda number: who.link(path, by=shorten(by), page=number if number > 1 else None),
-        PAGE,
-    )
-    things = things_pointing_to(dataset, iri, by, limit=PAGE, offset=(page.number - 1) * PAGE)
-    names = Names(who, {iri, *things})
-    back = who.view.terms.inverses(by)
-    label = who.view.terms.label(back[0] if back else by, who.language)
-    return render_template(
-        "linked.html",
-        thing=names.thing(iri),
-        label=label,
-        turned=bool(back),
-        things=[names.thing(t) for t in things],
-        pager=page,
-    )

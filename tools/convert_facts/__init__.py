@@ -1,0 +1,1 @@
+"""Turns the facts into the register: ``python -m tools.convert_facts``."""
