@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import importlib
 import importlib.util
+import socket
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -94,20 +95,18 @@ def serve(session: Session, app: Any, host: str, port: int) -> None:
     # Here, not above: no other command needs a server, and each would pay for it.
     from waitress.server import create_server
 
-    try:
-        server = create_server(app, host=host, port=port, threads=4, ident=None)
-    except OSError as error:
-        raise _cannot_listen(error, host, port) from error
-    except ValueError as error:
-        raise ParameterError(
-            msg("“{text}” does not suit {name}.", text=host, name="--host"),
-            msg("Give the address of a network interface of this machine, such as 127.0.0.1."),
-        ) from error
-    found = getattr(server, "effective_port", port)
+    # Bound here: waitress leaves its socket open when it cannot bind.
+    with _listening(host, port) as listening:
+        server = create_server(app, sockets=[listening], threads=4, ident=None)
+        _announce(session, host, listening.getsockname()[1])
+        server.run()
+
+
+def _announce(session: Session, host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
     out = session.out()
     out.print(
-        session.say(msg("Serving on {address}", address=f"http://{shown}:{found}")),
+        session.say(msg("Serving on {address}", address=f"http://{shown}:{port}")),
         style="bold",
         soft_wrap=True,
     )
@@ -115,7 +114,6 @@ def serve(session: Session, app: Any, host: str, port: int) -> None:
         session.note(msg("Other machines can reach this address."))
     session.note(msg("Ctrl-C ends it."))
     sys.stdout.flush()
-    server.run()
 
 
 def _from_folder(folder: Path) -> ModuleType:
@@ -132,6 +130,21 @@ def _from_folder(folder: Path) -> ModuleType:
     sys.modules[folder.name] = module
     spec.loader.exec_module(module)
     return module
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        return socket.create_server(address[:2], family=family)
+    except (socket.gaierror, UnicodeError) as error:
+        raise ParameterError(
+            msg("“{text}” does not suit {name}.", text=host, name="--host"),
+            msg("Give the address of a network interface of this machine, such as 127.0.0.1."),
+        ) from error
+    except OSError as error:
+        raise _cannot_listen(error, host, port) from error
 
 
 def _cannot_listen(error: OSError, host: str, port: int) -> PermsError:

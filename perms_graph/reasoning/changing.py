@@ -79,9 +79,9 @@ def retract(dataset: Dataset, rules: RuleSet, removed: Iterable[ox.Triple]) -> W
 
 def _spread(dataset: Dataset, rules: RuleSet, new: list[ox.Triple]) -> list[ox.Triple]:
     found: list[ox.Triple] = []
-    with working_graphs(dataset) as names:
-        news = announce(dataset, names[0], new)
-        for graph in run_on(dataset, rules.rules, names, news):
+    with working_graphs(dataset) as lend:
+        news = announce(dataset, lend(), new)
+        for graph in run_on(dataset, rules.rules, lend, news):
             quads = dataset.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
             found += [q.triple for q in quads]
     return found
@@ -93,8 +93,8 @@ def _resting_on(dataset: Dataset, rules: RuleSet, lost: list[ox.Triple]) -> list
     fresh = list(found)
     while fresh:
         following: dict[ox.Triple, None] = {}
-        with working_graphs(dataset) as names:
-            news = announce(dataset, names[0], fresh)
+        with working_graphs(dataset) as lend:
+            news = announce(dataset, lend(), fresh)
             for rule in rules.rules:
                 query = rule.heads_from(news)
                 if query is None:
@@ -110,8 +110,8 @@ def _resting_on(dataset: Dataset, rules: RuleSet, lost: list[ox.Triple]) -> list
 def _still_entailed(dataset: Dataset, rules: RuleSet, doubtful: list[ox.Triple]) -> list[ox.Triple]:
     facts = frozenset(rules.facts)
     found = [t for t in doubtful if t in facts]
-    with working_graphs(dataset) as names:
-        news: News = announce(dataset, names[0], doubtful)
+    with working_graphs(dataset) as lend:
+        news: News = announce(dataset, lend(), doubtful)
         for rule in rules.rules:
             found += dataset.construct(rule.rederivation(news))
     return found

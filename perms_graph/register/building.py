@@ -187,11 +187,9 @@ def build(
             msg("The folder for the store cannot be written: {reason}", reason=str(error)),
         ) from error
     try:
-        dataset = Dataset.open(aside / "store")
+        dataset = Dataset.memory()
         report = build_into(dataset, given, progress=progress)
-        dataset.store.optimize()
-        dataset.store.flush()
-        del dataset
+        _keep(dataset, aside)
         report.manifest.write(aside / "manifest.json")
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
@@ -207,6 +205,16 @@ def current_build(folder: Path) -> Path | None:
         return None
     found = folder / pointer.read_text(encoding="utf-8", errors="replace").strip()
     return found if (found / "manifest.json").is_file() else None
+
+
+def _keep(dataset: Dataset, folder: Path) -> None:
+    """Put a dataset built in memory on disk: half the time of building it there."""
+    text = folder / "store.nq"
+    dataset.store.dump(str(text), format=ox.RdfFormat.N_QUADS)
+    kept = Dataset.open(folder / "store")
+    kept.store.bulk_load(path=str(text), format=ox.RdfFormat.N_QUADS)
+    kept.store.flush()
+    text.unlink()
 
 
 def _swap(folder: Path, aside: Path, wanted: str) -> None:

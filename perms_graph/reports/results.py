@@ -47,7 +47,8 @@ def as_json(answer: Table | bool, *, illustrative: bool = False) -> bytes:
         illustrative: Whether invented data may be in it. Then a member ``illustrative`` says so,
             which readers of the standard format leave aside.
     """
-    result: dict[str, object] = {}
+    # First: Oxigraph reads a member that it does not know there, and not after the rows.
+    result: dict[str, object] = {"illustrative": True} if illustrative else {}
     if isinstance(answer, bool):
         result |= {"head": {}, "boolean": answer}
     else:
@@ -57,8 +58,6 @@ def as_json(answer: Table | bool, *, illustrative: bool = False) -> bytes:
                 "bindings": [{c: _json(t) for c, t in row.items()} for row in answer],
             },
         }
-    if illustrative:
-        result["illustrative"] = True
     return (json.dumps(result, ensure_ascii=False, indent=2) + "\n").encode()
 
 

@@ -17,6 +17,7 @@ from perms_graph.namespaces import PREFIXES
 from perms_graph.store.tokens import Token, place, tokens
 
 _PLACE: Final = re.compile(r"\s*at (\d+):(\d+):? ?")
+_BRACKETED: Final = re.compile(r"<[^<>\n]*>")
 _SHOWN: Final = 30
 
 UPDATES: Final = frozenset(
@@ -62,8 +63,9 @@ def query_error(error: Exception, query: str, added_lines: int = 0) -> QueryErro
             msg("Start with SELECT, ASK, CONSTRUCT or DESCRIBE."),
         )
     blamed = _unclosed(query, parts) or _unknown_prefix(query, parts, said)
-    if "IRI parsing failed" not in said:
-        blamed = blamed or _unknown_word(query, parts)
+    blamed = blamed or (
+        _no_iri(query, parts) if "IRI parsing failed" in said else _unknown_word(query, parts)
+    )
     if blamed is not None:
         return blamed
     line, column = int(found.group(1)) - added_lines, int(found.group(2))
@@ -127,6 +129,25 @@ def _unknown_prefix(query: str, parts: list[Token], said: str) -> QueryError | N
     return None
 
 
+def _no_iri(query: str, parts: list[Token]) -> QueryError | None:
+    """Find angle brackets around what is no IRI: with a space in it, or without a scheme."""
+    for token in parts:
+        text = token.text
+        if token.kind == "punctuation" and text == "<":
+            found = _BRACKETED.match(query, token.start)
+            text = found.group() if found else ""
+        elif token.kind != "iri" or ":" in text:
+            continue
+        if text:
+            return _at(
+                query,
+                token.start,
+                msg("This is not an IRI: {text}", text=_cut(text)),
+                msg("An IRI is complete and has no spaces: <http://…>"),
+            )
+    return None
+
+
 def _unknown_word(query: str, parts: list[Token]) -> QueryError | None:
     for token in parts:
         word = token.text.upper()
@@ -158,8 +179,6 @@ def _cut(text: str) -> str:
 
 
 def _hint(said: str) -> Message | None:
-    if "IRI parsing failed" in said:
-        return msg("An IRI stands in angle brackets, is complete and has no spaces: <http://…>")
     if "variable that is unbound" in said:
         return msg("With GROUP BY, SELECT may name only what is grouped, or a sum, a count …")
     return None

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from perms_graph.store import Dataset
 from perms_graph.validation.compiling import Check, CompiledShapes
 from perms_graph.validation.paths import Read, may_stay, path_text
-from perms_graph.validation.reading import ANY, whole_reading
+from perms_graph.validation.reading import ANY
 from perms_graph.validation.report import Report
 from perms_graph.validation.running import Found, run, run_reference
 
@@ -57,15 +57,8 @@ def affected(compiled: CompiledShapes, dataset: Dataset, changed: Iterable[ox.Tr
             whole.add(check.name)
         elif found:
             focus[check.name] = frozenset(found)
-    reference = frozenset(
-        shape.name
-        for shape in compiled.reference
-        if by_predicate
-        and (
-            compiled.shapes.needs_reference(shape)
-            or not (whole_reading(compiled.shapes, shape) or frozenset()).isdisjoint(by_predicate)
-        )
-    )
+    # What pySHACL judges may read anything: it is judged again after any change.
+    reference = frozenset(s.name for s in compiled.reference if by_predicate)
     return Affected(focus, frozenset(whole), reference)
 
 

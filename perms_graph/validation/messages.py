@@ -67,11 +67,11 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "LanguageIn": (
         "The value must be a text in one of these languages: {v}.",
-        "La valeur doit être un texte dans l'une de ces langues : {v}.",
+        "La valeur doit être un texte dans l’une de ces langues : {v}.",
     ),
     "UniqueLang": (
         "There must be no more than one value in each language.",
-        "Il ne faut pas plus d'une valeur par langue.",
+        "Il ne faut pas plus d’une valeur par langue.",
     ),
     "Equals": (
         "The values must be the same as those of {v}.",
@@ -95,15 +95,15 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "And": (
         "The value must conform to each of these shapes: {v}.",
-        "La valeur doit être conforme à chacune de ces formes : {v}.",
+        "La valeur doit être conforme à chacune de ces formes : {v}.",
     ),
     "Or": (
         "The value must conform to at least one of these shapes: {v}.",
-        "La valeur doit être conforme à au moins une de ces formes : {v}.",
+        "La valeur doit être conforme à au moins une de ces formes : {v}.",
     ),
     "Xone": (
         "The value must conform to exactly one of these shapes: {v}.",
-        "La valeur doit être conforme à une seule de ces formes : {v}.",
+        "La valeur doit être conforme à une seule de ces formes : {v}.",
     ),
     "Node": (
         "The value must conform to the shape {v}.",
@@ -119,13 +119,13 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "Closed": (
         "This property is not among those that the shape allows.",
-        "Cette propriété n'est pas de celles que la forme autorise.",
+        "Cette propriété n’est pas de celles que la forme autorise.",
     ),
     "HasValue": (
         "One of the values must be {v}.",
-        "L'une des valeurs doit être {v}.",
+        "L’une des valeurs doit être {v}.",
     ),
-    "In": ("The value must be one of: {v}.", "La valeur doit être l'une de : {v}."),
+    "In": ("The value must be one of: {v}.", "La valeur doit être l’une de : {v}."),
     "SPARQL": (
         "The query of the shape finds a fault here.",
         "La requête de la forme relève ici une anomalie.",

@@ -106,7 +106,7 @@ CASES = [
         ["gaps", "objectives_without_partners"],
         "There is no gap question named objectives_without_partners.\n"
         "Did you mean: objectives_without_partnership",
-        "Aucune question de lacune ne s’appelle objectives_without_partners.\n",
+        "Aucune question sur les lacunes ne s’appelle objectives_without_partners.\n",
         id="gap unknown",
     ),
     pytest.param(
@@ -135,8 +135,8 @@ CASES = [
     ),
     pytest.param(
         ["info", "--store"],
-        "--store needs a value.\nHelp: perms info --help",
-        f"--store demande une valeur.\nAide{NB}: perms info --help",
+        "--store needs a value.",
+        "--store demande une valeur.",
         id="option without value",
     ),
     pytest.param(
@@ -173,7 +173,7 @@ def test_a_mistake_is_answered_in_the_readers_words(
     for language, expected in (("en", english), ("fr", french)):
         done = perms("--lang", language, *words)
         assert (done.code, done.out) == (2, "")
-        assert done.err.startswith(expected) or expected in done.err
+        assert expected in done.err
 
 
 QUERIES = [
@@ -250,6 +250,15 @@ def test_a_file_without_header_takes_no_parameters(perms: Perms, tmp_path: Path)
     done = perms("query", str(query), "--goal", "rg1")
     assert done.code == 2
     assert done.err.startswith("Only questions with a header take parameters")
+
+
+def test_an_address_that_is_none_is_refused(perms: Perms) -> None:
+    done = perms("serve", "--host", "no such host", "--port", "0")
+    assert done.code == 2
+    assert "“no such host” does not suit --host.\nGive the address of a network" in done.err
+    elsewhere = perms("serve", "--host", "192.0.2.1", "--port", "0")
+    assert elsewhere.code == 2
+    assert "Cannot listen on 192.0.2.1, port 0: " in elsewhere.err
 
 
 def test_a_port_in_use_is_said_to_be(perms: Perms) -> None:

@@ -381,6 +381,12 @@ def test_strata_say_which_rules_they_hold(triples: Read) -> None:
             "A property of the ontology has no name and is no inverse.",
             id="a property without a name",
         ),
+        pytest.param(
+            "_:r owl:onProperty :p ; owl:someValuesFrom _:f ; rdfs:subClassOf _:f , :A . "
+            "_:f owl:onProperty :q ; owl:hasValue 1 .",
+            "An anonymous class of the ontology leads back to itself.",
+            id="an anonymous class in its own definition",
+        ),
     ],
 )
 def test_what_is_not_read_is_refused(ontology: str, reason: str, triples: Read) -> None:

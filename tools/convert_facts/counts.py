@@ -41,7 +41,10 @@ _KINDS: Final = (
     "Convention",
     "FrameworkGoal",
     "Passage",
-    "StrategyElement",
+    "StrategyRule",
+    "PlanStatement",
+    "Enabler",
+    "ProcurementPrinciple",
     "Document",
 )
 

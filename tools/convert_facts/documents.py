@@ -32,13 +32,13 @@ AGREEMENTS_PAGE: Final = "https://www.sprep.org/governance/agreements-establishi
 KNOWN: Final = (
     Document(
         STRATEGY_TEXT,
-        "perms-fr",
+        "perms-fr-md",
         None,
         "Engagement des partenaires et stratégie de mobilisation des ressources",
     ),
     Document(GENERAL_KNOWLEDGE, "general-knowledge", None, "General knowledge, no page cited"),
-    Document(REGISTER_NOTES, "facts-register", None, "data/facts/register.md"),
-    Document(STRATEGY_NOTES, "facts-strategy", None, "data/facts/strategy.md"),
+    Document(REGISTER_NOTES, "register-md", None, "data/facts/register.md"),
+    Document(STRATEGY_NOTES, "strategy-md", None, "data/facts/strategy.md"),
     Document(
         COUNTRY_CODES,
         "github-com-datasets-country-codes",

@@ -50,7 +50,7 @@ def convert(book: Book, facts: Facts) -> None:
             named = translations(book, FILE) if ours else said
             named.say(node, skos("prefLabel"), french(row["label_fr"]))
         put.say(node, skos("definition"), english(row["definition_en"]))
-        put.say(node, skos("editorialNote"), english(f"Origin: {row['origin']}"))
+        put.say(node, perms("origin"), text(row["origin"]))
         read.say(node, perms("mechanismGroup"), facts.concept("mechanism-group", row["group"]))
         if row["legal_nature"]:
             nature = read if "inferred" in row["legal_nature"] else put

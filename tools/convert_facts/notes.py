@@ -72,7 +72,7 @@ def convert(book: Book, facts: Facts) -> None:
             node = thing("hole" if hole else "note", f"{name}-{number:03d}")
             page.kind(node, perms("Hole" if hole else "Note"))
             page.say(node, dcterms("description"), english(block.words))
-            if block.section:
+            if block.section and not hole:
                 page.say(node, perms("section"), text(block.section))
             for address in addresses_in(block.words):
                 page.say(node, dcterms("source"), iri(address))

@@ -12,7 +12,7 @@ from tools.convert_facts.reading import Facts, Row
 from tools.convert_facts.schemes import readings
 
 FILE: Final = "strategy/passages"
-TEXT: Final = thing("document", "perms-fr")
+TEXT: Final = thing("document", "perms-fr-md")
 
 
 def plain(markdown: str) -> str:

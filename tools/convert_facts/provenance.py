@@ -66,11 +66,11 @@ def convert(book: Book) -> None:
         node = document.node
         page.kind(node, perms("Document"))
         page.say(node, perms("accessedOn"), accessed)
-        if document.name != "perms-fr":
+        if document.name != "perms-fr-md":
             page.say(node, skos("prefLabel"), text(document.printed))
         if document.address:
             page.say(node, ox.NamedNode(ns.SCHEMA + "url"), iri(document.address))
-        if document.address != document.key and document.name != "perms-fr":
+        if document.address != document.key and document.name != "perms-fr-md":
             page.say(node, dcterms("identifier"), text(document.key))
         if document.licence:
             page.say(node, dcterms("license"), iri(document.licence))

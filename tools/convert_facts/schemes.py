@@ -41,5 +41,4 @@ def convert(book: Book, facts: Facts) -> None:
         if row["iati_organisation_type"]:
             # Only where IATI's code can mean nothing else; a network could be several.
             wider = thing("iati-organisation-type", row["iati_organisation_type"])
-            page.say(node, perms("iatiOrganisationType"), wider)
             page.say(node, skos("broadMatch"), wider)

@@ -25,90 +25,19 @@ from tools.convert_facts.names import (
 from tools.convert_facts.reading import Facts, Row, addresses_in
 from tools.convert_facts.schemes import readings
 from tools.convert_facts.strategy_names import PRINCIPLES, RULES, node_of
+from tools.convert_facts.strategy_tables import (
+    CLASSES,
+    EXAMPLES,
+    LINKS,
+    PERIODS,
+    PLACE_INFERRED,
+    SENTENCES,
+)
 from tools.convert_facts.translations import translations
 
 FILE: Final = "strategy/strategy"
 FRAMEWORKS: Final = "strategy/frameworks"
 _FRAMEWORK_KINDS: Final = frozenset({"framework", "framework_goal", "mea", "sdg", "sdg_target"})
-
-CLASSES: Final = {
-    "document": ("Document",),
-    "agenda_item": ("AgendaItem",),
-    "body": ("Body",),
-    "framework_part": ("Passage",),
-    "function": ("Passage",),
-    "principle": ("Principle",),
-    "rule": ("StrategyElement",),
-    "method": ("StrategyElement",),
-    "vision": ("StrategyElement",),
-    "mandate": ("StrategyElement",),
-    "gloss": ("StrategyElement",),
-    "enabler": ("StrategyElement",),
-    "procurement_principle": ("StrategyElement",),
-    "partnership_objective": ("Purpose",),
-    "focus_area": ("FocusArea",),
-    "regional_goal": ("RegionalGoal",),
-    "org_goal": ("OrganisationalGoal",),
-    "objective": ("Objective",),
-    "instrument_plan": ("Plan",),
-    "pip": ("Plan",),
-    "report": ("Report",),
-    "programme": ("Programme",),
-    "meeting": ("Meeting",),
-    "mechanism": ("Mechanism",),
-    "mechanism_example": ("MechanismExample",),
-    "policy": ("Policy",),
-    "framework": ("Framework",),
-    "framework_goal": ("FrameworkGoal",),
-    "mea": ("Convention",),
-    "sdg": ("FrameworkGoal",),
-    "sdg_target": ("FrameworkGoal",),
-    "term": ("TermPair",),
-    "disambiguation": ("TermPair",),
-    "link": ("Note",),
-    "gap": ("Hole",),
-}
-
-SENTENCES: Final = frozenset({"framework_part", "function", "principle", "rule", "method"})
-"""Kinds whose French "label" is a sentence of the text, too long for a name."""
-
-PERIODS: Final = {
-    # Years that the row's own words give.
-    "SP2017": ("2017", "2026"),
-    "SP2027": ("2027", "2036"),
-    "PIP1": ("2018", "2019"),
-    "PIP2": ("2020", "2021"),
-    "PIP3": ("2022", "2023"),
-    "PIP4": ("2024", "2025"),
-    "PIP5": ("2026", ""),
-}
-
-LINKS: Final = {
-    "guidedBy": "guidedBy",
-    "inSpiritOf": "inSpiritOf",
-    "implements": "implements",
-    "usesFramework": "usesFramework",
-    "supports": "supportsFramework",
-    "secretariatOf": "secretariatOf",
-    "contributesTo": "contributesTo",
-    "linkedTo": "linkedTo",
-}
-
-EXAMPLES: Final = {
-    # Examples that are surely agreements of the register: same parties, date or sum.
-    "EX-MOU-SPC": ("ag-011",),
-    "EX-MOU-SPC-2011": ("ag-010",),
-    "EX-MOU-MSG": ("ag-012",),
-    "EX-MOU-GRIF": ("ag-050",),
-    "EX-MOU-SINU": ("ag-053", "ag-054"),
-    "EX-MOU-MON": ("ag-055",),
-    "EX-SPF-NRU": ("ag-190",),
-    "EX-AUS": ("ag-100",),
-    "EX-PWP": ("ag-142",),
-    "EX-NZ-RIR": ("ag-113",),
-    "EX-PRISMSS": ("ag-038",),
-    "EX-HOST": ("ag-002", "ag-003", "ag-007"),
-}
 
 
 @dataclass
@@ -127,6 +56,8 @@ class _Row:
 
     @property
     def said(self) -> Page:
+        if self.row["kind"] in PLACE_INFERRED:
+            return self.at(Confidence.OFFICIAL)
         return self.at(BY_WORD[self.row["confidence"]])
 
     def at(self, confidence: Confidence) -> Page:
@@ -170,8 +101,8 @@ def _schemes(book: Book) -> None:
         page.say(
             thing("scheme", name),
             skos("prefLabel"),
-            english(short["label_en"]),
-            french(short["label_fr"]),
+            english(en),
+            french(fr),
         )
 
 
@@ -237,25 +168,20 @@ def _names(found: _Row) -> None:
         translations(found.book, found.file).say(
             node, skos("prefLabel"), english(short["label_en"]), french(short["label_fr"])
         )
-        # The words are as printed, whatever is inferred about the letter.
-        printed = found.at(Confidence.OFFICIAL)
-        printed.say(node, skos("definition"), french(row["label_fr"]))
-        printed.say(node, dcterms("source"), thing("passage", passage))
+        said.say(node, skos("definition"), french(row["label_fr"]))
+        said.say(node, dcterms("source"), thing("passage", passage))
         if letter:
-            printed.say(node, skos("notation"), text(letter))
+            said.say(node, skos("notation"), text(letter))
         said.say(node, skos("inScheme"), thing("scheme", "principle"))
         return
     if row["kind"] in SENTENCES:
         if row["label_fr"]:
             said.say(node, skos("definition"), french(row["label_fr"]))
         return
-    # What the facts infer of these rows is their place, number or pairing, not their printed names.
-    printed_name = row["kind"] in {"programme", "partnership_objective"}
-    page = found.at(Confidence.OFFICIAL) if printed_name else said
     if row["label_en"]:
-        page.say(node, skos("prefLabel"), english(row["label_en"]))
+        said.say(node, skos("prefLabel"), english(row["label_en"]))
     if row["label_fr"]:
-        page.say(node, skos("prefLabel"), french(row["label_fr"]))
+        said.say(node, skos("prefLabel"), french(row["label_fr"]))
 
 
 def _mechanism_names(found: _Row, named: dict[str, Row]) -> None:
@@ -267,24 +193,16 @@ def _mechanism_names(found: _Row, named: dict[str, Row]) -> None:
             found.said.say(found.node, skos("altLabel"), literal(printed))
 
 
-def _element(found: _Row) -> None:
-    kind = {"procurement_principle": "procurementPrinciple"}.get(
-        found.row["kind"], found.row["kind"]
-    )
-    readings(found.book, found.file).say(
-        found.node, perms("elementKind"), thing("element-kind", kind)
-    )
-    if found.row["code"] in RULES:
-        found.said.say(found.node, dcterms("source"), thing("passage", RULES[found.row["code"]][1]))
-    if found.row["parent_code"]:
-        found.said.say(found.node, perms("about"), found.parent)
+def _rule(found: _Row) -> None:
+    found.said.say(found.node, dcterms("source"), thing("passage", RULES[found.row["code"]][1]))
+    found.said.say(found.node, perms("belongsTo"), found.parent)
 
 
 def _passage(found: _Row) -> None:
     whole = "functions" if found.row["kind"] == "function" else ""
     if whole:
         found.said.say(found.node, dcterms("isPartOf"), thing("passage", whole))
-    found.said.say(found.node, perms("about"), found.parent)
+    found.said.say(found.node, perms("belongsTo"), found.parent)
 
 
 def _principle(found: _Row) -> None:
@@ -297,7 +215,8 @@ def _purpose(found: _Row) -> None:
     code = found.row["code"]
     if code.startswith("PO-PROC-"):
         # The one nesting the design takes over: goods and services under procurement.
-        found.said.say(found.node, skos("broader"), found.parent)
+        read = found.at(Confidence.INFERRED)
+        read.say(found.node, skos("broader"), found.parent)
     elif found.row["parent_code"].startswith("PO-"):
         note = (
             f"The facts place {code} under {found.row['parent_code']}, from the bullet layout only."
@@ -374,13 +293,13 @@ _SHAPES: Final[dict[str, Callable[[_Row], None]]] = {
     "framework_part": _passage,
     "function": _passage,
     "principle": _principle,
-    "rule": _element,
-    "method": _element,
-    "vision": _element,
-    "mandate": _element,
-    "gloss": _element,
-    "enabler": _element,
-    "procurement_principle": _element,
+    "rule": _rule,
+    "method": _rule,
+    "vision": _linked("belongsTo"),
+    "mandate": _linked("belongsTo"),
+    "gloss": _linked("about"),
+    "enabler": _linked("belongsTo"),
+    "procurement_principle": _linked("belongsTo"),
     "partnership_objective": _purpose,
     "focus_area": _linked("focusOf"),
     "regional_goal": _linked("isPartOf"),
@@ -390,7 +309,7 @@ _SHAPES: Final[dict[str, Callable[[_Row], None]]] = {
     "pip": _pip,
     "report": _linked("about"),
     "programme": _linked("pairedWith", Confidence.INFERRED),
-    "body": _linked("about"),
+    "body": _linked("belongsTo"),
     "mechanism_example": _example,
     "policy": _linked("about", Confidence.INFERRED),
     "framework": _linked("relation"),

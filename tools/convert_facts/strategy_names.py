@@ -65,11 +65,11 @@ _FOLDERS: Final = {
     "regional_goal": "goal",
     "org_goal": "goal",
     "objective": "objective",
-    "vision": "element",
-    "mandate": "element",
-    "gloss": "element",
-    "enabler": "element",
-    "procurement_principle": "element",
+    "vision": "plan-statement",
+    "mandate": "plan-statement",
+    "gloss": "note",
+    "enabler": "enabler",
+    "procurement_principle": "procurement-principle",
     "programme": "programme",
     "meeting": "meeting",
     "mechanism_example": "mechanism-example",
@@ -93,6 +93,8 @@ def node_of(row: Row) -> ox.NamedNode:
     kind, code = row["kind"], row["code"]
     if code == "SPREP":
         return SPREP
+    if code == "PERMS-FR":
+        return thing("document", "perms-fr-md")
     if code in _PLANS:
         return thing("plan", _PLANS[code])
     if code in _PASSAGES:
@@ -100,9 +102,9 @@ def node_of(row: Row) -> ox.NamedNode:
     if code in PRINCIPLES:
         return thing("principle", PRINCIPLES[code][0])
     if code in RULES:
-        return thing("element", RULES[code][0])
+        return thing("strategy-rule", RULES[code][0])
     if code in _MERGED:
-        return thing("element", _MERGED[code])
+        return thing("plan-statement", _MERGED[code])
     if code in _TERMS:
         return thing("term", _TERMS[code])
     if kind == "partnership_objective":

@@ -1,1 +1,0 @@
-"""From the tables in ``data/facts`` to TriG: one graph for each source and confidence."""
