@@ -12,7 +12,7 @@ help: ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
 run: .venv/installed ## Build the register, print the gaps, serve the browser (PORT=8000)
-	@$(BIN)/perms serve --store $(STORE) --port $(PORT) --summary
+	@$(BIN)/perms serve --store $(STORE) --port $(PORT) --summary --with illustrative
 
 test: .venv/tested ## Install what the tests need and run them all
 	@command -v chromium >/dev/null || $(MAKE) --no-print-directory chromium

@@ -109,7 +109,8 @@ def measure_start(teller: Teller, arguments: Mapping[str, Any]) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "perms_graph.cli", "serve", "--summary"]
+    program = "from perms_graph.cli import main; main()"
+    command = [sys.executable, "-c", program, "serve", "--summary"]
     server: list[subprocess.Popen[bytes]] = []
 
     def start() -> None:

@@ -88,33 +88,47 @@ def _attempt(
         )
         lines: queue.Queue[str | None] = queue.Queue()
         assert child.stdout is not None  # noqa: S101 - we asked for a pipe
-        threading.Thread(target=_read, args=(child.stdout, lines), daemon=True).start()
-        item, allowed = "", _SETTING_UP
+        reading = threading.Thread(target=_read, args=(child.stdout, lines), daemon=True)
+        reading.start()
+        item, ended = "", False
         try:
-            while True:
-                line = lines.get(timeout=allowed)
-                if line is None:
-                    break
-                told = json.loads(line)
-                if "begin" in told:
-                    # Repetitions take at most `PATIENCE` more.
-                    item, allowed = told["begin"], limit + 30
-                elif "item" in told:
-                    _note(told, limit, outcome)
-                    item, allowed = "", _SETTING_UP
-                elif "facts" in told:
-                    outcome.facts.update(told["facts"])
-                else:
-                    outcome.peak_mb = max(told["peak_mb"], outcome.peak_mb or 0.0)
-        except queue.Empty:
-            child.kill()
-            child.wait()
+            item, ended = _listen(lines, limit, outcome)
+        finally:
+            if not ended:
+                child.kill()
+            code = child.wait()
+            reading.join()
+            child.stdout.close()
+        if not ended:
             return item, f"> {limit:.0f} s"
-        if child.wait() == 0:
+        if code == 0:
             return None
         errors.seek(0)
         last = errors.read().decode(errors="replace").strip().splitlines()[-1:]
         return item, f"failed: {(last or ['no message'])[0][:160]}"
+
+
+def _listen(lines: queue.Queue[str | None], limit: float, outcome: Outcome) -> tuple[str, bool]:
+    """Note what a child tells; gives the item it was at, and whether it ended by itself."""
+    item, allowed = "", _SETTING_UP
+    while True:
+        try:
+            line = lines.get(timeout=allowed)
+        except queue.Empty:
+            return item, False
+        if line is None:
+            return item, True
+        told = json.loads(line)
+        if "begin" in told:
+            # Repetitions take at most `PATIENCE` more.
+            item, allowed = told["begin"], limit + 30
+        elif "item" in told:
+            _note(told, limit, outcome)
+            item, allowed = "", _SETTING_UP
+        elif "facts" in told:
+            outcome.facts.update(told["facts"])
+        else:
+            outcome.peak_mb = max(told["peak_mb"], outcome.peak_mb or 0.0)
 
 
 def _note(told: dict[str, Any], limit: float, outcome: Outcome) -> None:

@@ -38,6 +38,7 @@ def create_app(
     """
     app = Flask(__package__ or __name__)
     app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["capitalise"] = formatting.capitalised

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 import pyoxigraph as ox
@@ -16,6 +17,9 @@ from .state import View
 SORTED_UP_TO: Final = 50_000
 """Statements of a graph that are put in order; a larger graph comes in the order of the store."""
 
+NAMED_BY: Final = 1_000
+"""Most statements given about a thing that is only named by others."""
+
 
 def describe_as_triples(view: View, node: ox.NamedNode) -> list[ox.Triple]:
     """Give the statements about a thing in the merged graph.
@@ -25,8 +29,8 @@ def describe_as_triples(view: View, node: ox.NamedNode) -> list[ox.Triple]:
         node: The thing.
 
     Returns:
-        Its statements, those about blank nodes it leads to, and the names of what it names; empty
-        if nothing is stated about it.
+        Its statements, those about blank nodes it leads to, and the names of what it names. If
+        nothing is stated about it, the statements that name it; empty if there are none either.
     """
     store = view.register.dataset.store
     triples: dict[ox.Triple, None] = {}
@@ -44,7 +48,11 @@ def describe_as_triples(view: View, node: ox.NamedNode) -> list[ox.Triple]:
                 waiting.append(quad.object)
             elif isinstance(quad.object, ox.NamedNode) and quad.object != node:
                 neighbours.add(quad.object)
-    if triples and neighbours:
+    if not triples:
+        # Named by others and never described: what they say of it is all there is.
+        others = store.quads_for_pattern(None, None, node, ox.DefaultGraph())
+        return [quad.triple for quad in islice(others, NAMED_BY)]
+    if neighbours:
         names = view.register.dataset.construct(
             "CONSTRUCT { ?thing ?name ?text } WHERE { "
             f"VALUES ?thing {{ {listed(sorted(n.value for n in neighbours))} }} "

@@ -106,7 +106,7 @@ def _near(who: Reader) -> list[Shown]:
     words = request.path.rstrip("/").rsplit("/", 1)[-1].partition(".")[0]
     if not words or len(words) > 100:
         return []
-    things = [t for t, _ in who.view.index.nearest(words)]
+    things = [hit.thing for hit in who.view.index.nearest(words)]
     same = ID + "/".join(request.path.strip("/").split("/")[-2:])
     names = Names(who, [t for t in things if t != same], states=False)
     return [names.thing(t) for t in things if t != same and paths.ours(t)]

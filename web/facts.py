@@ -45,7 +45,7 @@ class Fact:
     """A property with its values."""
 
     label: str
-    href: str
+    href: str | None
     definition: str | None
     values: tuple[Value, ...]
     conflict: bool
@@ -261,7 +261,7 @@ def tell(
         values = sorted(by[iri], key=lambda s: _order(s, language, names))
         fact = Fact(
             terms.label(iri, language),
-            reader.link(paths.page(iri)) if paths.ours(iri) else iri,
+            _term_page(reader, iri),
             terms.definition(iri, language),
             tuple(_value(s, names, notes) for s in values),
             iri in disputed,
@@ -271,6 +271,14 @@ def tell(
         FactGroup(group_at(n).key, reader.say(group_at(n).title), tuple(facts))
         for n, facts in sorted(groups.items())
     )
+
+
+def _term_page(reader: Reader, iri: str) -> str | None:
+    """Give where a property is explained; None if nobody does (columns of a code list)."""
+    if not paths.ours(iri):
+        return iri
+    known = reader.view.terms.get(iri) is not None or reader.view.index.knows(iri)
+    return reader.link(paths.page(iri)) if known else None
 
 
 def _value(statement: Statement, names: Names, notes: Notes) -> Value:

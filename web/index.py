@@ -30,10 +30,11 @@ _MAIN: Final = ("partnership", "partner", "agreement", "member", "goal", "object
 
 @dataclass(frozen=True)
 class Hit:
-    """A thing found by its name: which name matched, and whether only nearly."""
+    """A thing found by its name: which name matched, in what language, and whether only nearly."""
 
     thing: str
     name: str
+    language: str | None
     near: bool
 
 
@@ -49,7 +50,7 @@ class Index:
             self._known.add(thing)
             kinds.setdefault(row["kind"].value, []).append(thing)
         best: dict[str, dict[str, tuple[tuple[int, int, str], str]]] = {x: {} for x in LANGUAGES}
-        entries: list[tuple[str, str, str]] = []
+        entries: list[tuple[str, str, str, str | None]] = []
         mine: dict[str, tuple[str, ...]] = {}
         shared: dict[tuple[str, ...], tuple[str, ...]] = {}
         for kind in sorted(k for k in kinds if k.startswith(PERMS)):
@@ -64,7 +65,7 @@ class Index:
                 continue
             self._known.add(thing)
             folded = fold(name.value)
-            entries.append((folded, thing, name.value))
+            entries.append((folded, thing, name.value, name.language))
             for language, chosen in best.items():
                 # Acronyms and codes sort nothing: only real names do.
                 key = (rank(name.language, language), order, folded)
@@ -83,7 +84,7 @@ class Index:
         }
         self._words: Mapping[str, tuple[str, ...]] = {k: tuple(sorted(v)) for k, v in words.items()}
         self._named: dict[str, list[str]] = {}
-        for folded, thing, _ in entries:
+        for folded, thing, _, _ in entries:
             self._named.setdefault(thing, []).append(folded)
 
     def knows(self, iri: str) -> bool:
@@ -138,7 +139,7 @@ class Index:
             return [], 0
         parts = wanted.split()
         found: dict[str, tuple[tuple[int, int, int, str], Hit]] = {}
-        for folded, thing, name in self._entries:
+        for folded, thing, name, tag in self._entries:
             if all(part in folded for part in parts):
                 level = (
                     0 if folded == wanted
@@ -148,13 +149,13 @@ class Index:
                 )  # fmt: skip
                 key = (level, len(folded), _weight(thing), thing)
                 if thing not in found or key < found[thing][0]:
-                    found[thing] = (key, Hit(thing, name, near=False))
+                    found[thing] = (key, Hit(thing, name, tag, near=False))
         hits = [hit for _, hit in sorted(found.values(), key=lambda x: x[0])]
         if not hits:
-            hits = [Hit(t, n, near=True) for t, n in self.nearest(text, limit=12)]
+            hits = self.nearest(text, limit=12)
         return hits[:limit], len(hits)
 
-    def nearest(self, text: str, *, limit: int = 5) -> list[tuple[str, str]]:
+    def nearest(self, text: str, *, limit: int = 5) -> list[Hit]:
         """Give things with names that look like ``text``, best first, each with that name."""
         wanted = fold(text.replace("-", " "))
         if not wanted:
@@ -167,12 +168,12 @@ class Index:
             limit=limit * 4,
             score_cutoff=65,
         )
-        found: dict[str, str] = {}
+        found: dict[str, Hit] = {}
         for _, _, place in rows:
-            _, thing, name = self._entries[place]
+            _, thing, name, tag = self._entries[place]
             if thing.startswith(BASE) or not found:
-                found.setdefault(thing, name)
-        return list(found.items())[:limit]
+                found.setdefault(thing, Hit(thing, name, tag, near=True))
+        return list(found.values())[:limit]
 
 
 def _weight(thing: str) -> int:

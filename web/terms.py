@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from perms_graph.borrowed import BORROWED
 from perms_graph.language import rank
-from perms_graph.namespaces import OWL, PERMS, RDFS, SKOS, shorten
+from perms_graph.namespaces import ID, OWL, PERMS, RDFS, SKOS, shorten
 from perms_graph.store import Dataset
 from perms_graph.translation import translate
 
@@ -100,6 +100,9 @@ class Terms:
             return _best(term.labels, language) or shorten(iri)
         if iri in BORROWED:
             return translate(BORROWED[iri], language)
+        if iri.startswith(ID):
+            # A column of a code list, named by its source and explained by nobody.
+            return iri.rpartition("/")[2].replace("-", " ")
         return shorten(iri)
 
     def definition(self, iri: str, language: str) -> str | None:

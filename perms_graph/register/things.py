@@ -147,7 +147,7 @@ def _unknown(dataset: Dataset, text: str, of: str | None) -> str:
             called.setdefault(fold(name), []).append(thing)
             called.setdefault(thing.rsplit("/", 1)[-1], []).append(thing)
     wanted = fold(text.rsplit("/", 1)[-1])
-    near = process.extract(wanted, list(called), scorer=fuzz.WRatio, limit=8, score_cutoff=70)
+    near = process.extract(wanted, list(called), scorer=fuzz.ratio, limit=8, score_cutoff=60)
     things = list(dict.fromkeys(t for n, _, _ in near for t in called[n]))
     best = (_of_our_classes(dataset, things) or things)[:3] if things else []
     raise UnknownNameError(

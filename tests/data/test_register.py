@@ -229,3 +229,9 @@ def test_the_counts_of_the_readme_stand_between_their_marks(shipped) -> None:
     counted = text[text.index(BEGIN) : text.index(END)]
     assert "| `perms:Agreement` | 157 |" in counted
     assert "| `facts/strategy.csv` | 269 |" in counted
+
+
+def test_an_agreement_in_preparation_has_not_begun(shipped) -> None:
+    said = {p.removeprefix(PERMS) for p, _ in shipped.about[ID + "agreement/ag-190"]}
+    assert "startsOn" not in said
+    assert "statedStatus" in said

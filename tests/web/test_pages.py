@@ -134,7 +134,7 @@ def test_a_principle_shows_the_french_words_and_marks_our_translation(client: Fl
     assert texts(page, '//dd[contains(., "mutual benefit")]/small') == ["our translation"]
     french = read(client, "/fr/principle/mutualBenefit")
     assert texts(french, '//blockquote[@lang="en"]') == ["Partnerships must benefit all."]
-    assert texts(french, "//h1") == ["avantage mutuel"]
+    assert texts(french, "//h1") == ["Avantage mutuel"]
 
 
 def test_a_text_in_the_other_language_is_marked(client: FlaskClient) -> None:

@@ -138,7 +138,9 @@ def _dates(pages: _Pages, agreement: ox.NamedNode) -> None:
         page = pages.at(BY_WORD[row["date_confidence"]])
         page.say(agreement, perms("signedOn"), dated(row["signature_date"]))
         page.say(agreement, perms("dateKind"), pages.facts.concept("date-kind", row["date_kind"]))
-    for column, term in (("start_date", "startsOn"), ("end_date", "endsOn")):
+    # Work on a text that is not signed yet begins its preparation, not the agreement.
+    begun = "preparationBeganOn" if row["status_note"] == "in preparation" else "startsOn"
+    for column, term in (("start_date", begun), ("end_date", "endsOn")):
         if row[column]:
             pages.of(column).say(agreement, perms(term), dated(row[column]))
     if row["duration_stated"]:

@@ -30,7 +30,9 @@ def show() -> ResponseReturnValue:
     rows = []
     for hit in shown:
         thing = names.thing(hit.thing)
-        other = Shown(hit.name) if hit.name != thing.text else None
+        tag = hit.language
+        foreign = tag if tag and tag.split("-")[0] != who.language else None
+        other = Shown(hit.name, language=foreign) if hit.name != thing.text else None
         rows.append((thing, other, kinds.get(hit.thing, "")))
     return render_template(
         "search.html",

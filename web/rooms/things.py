@@ -52,7 +52,10 @@ def show_iri() -> ResponseReturnValue:
 def _show(iri: str) -> ResponseReturnValue:
     who = reader()
     view = who.view
-    found = describe(view.register.dataset, view.register.catalogue, iri, limit=0)
+    try:
+        found = describe(view.register.dataset, view.register.catalogue, iri, limit=0)
+    except ValueError:  # what stands in the address cannot be part of an IRI
+        found = None
     if found is None:
         abort(404)
     statements, links = visible(who, found)

@@ -1,0 +1,221 @@
+"""The shipped register in real headless Chromium: phone, laptop and wide screen, both languages."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+WIDTHS = [
+    pytest.param(380, id="phone"),
+    pytest.param(1280, id="laptop"),
+    pytest.param(1920, id="wide"),
+]
+PAGES = [
+    "/",
+    "/partnership",
+    "/agreement?sort=start",
+    "/partner?q=ile",
+    "/partner/spc",
+    "/partnership/p-010",
+    "/agreement/ag-104",
+    "/member/fiji",
+    "/goal/rg1",
+    "/principle/mutualBenefit",
+    "/document",
+    "/gaps",
+    "/gaps/cell?goal=id:goal/rg1&purpose=purpose:technicalSupport",
+    "/gaps/partnerships_without_holder",
+    "/questions",
+    "/questions/contributions_by_partner_and_year",
+    "/questions/partners_by_goal?goal=rg3",
+    "/sources",
+    "/graph/source/sprep-org-pacwaste-plus",
+    "/def",
+    "/shape",
+    "/about",
+    "/search?q=pacific",
+    "/partner/nobody",
+    "/partnership/p-010?with=illustrative&on=2014-01-01",
+]
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing about each request."""
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        return None
+
+
+@pytest.fixture(scope="module")
+def address(shipped_site: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, shipped_site, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def watch(page: Page) -> list[str]:
+    """Collect what the browser complains of; a 404 asked for is no complaint."""
+    said: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and "404" not in message.text:
+            said.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("requestfailed", lambda request: said.append(request.url))
+    return said
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_pages_fit_and_say_nothing_wrong(
+    chromium: Browser, address: str, width: int, language: str, tmp_path: Path
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    said = watch(page)
+    wide = {}
+    for number, path in enumerate(PAGES):
+        page.goto(f"{address}/{language}{path}")
+        page.screenshot(path=tmp_path / f"{language}-{width}-{number:02}.png", full_page=True)
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            wide[path] = page.evaluate("document.documentElement.scrollWidth")
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("h1").count() == 1
+        # The page is styled: the strict policy has not shut out our own sheet.
+        assert page.locator("header.top").evaluate("e => getComputedStyle(e).backgroundColor") == (
+            "rgb(11, 85, 99)"
+        )
+    assert wide == {}
+    assert said == []
+    assert len(list(tmp_path.glob("*.png"))) == len(PAGES)
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(chromium: Browser, address: str, scheme: str) -> None:
+    context = chromium.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    for path in ("/", "/gaps", "/agreement/ag-104", "/partnership/p-010?with=illustrative"):
+        page.goto(f"{address}/en{path}")
+        # WCAG 2 AA: 4.5 to 1, or 3 to 1 for large text.
+        assert page.evaluate(CONTRAST) == [], path
+    context.close()
+
+
+CONTRAST = """
+() => {
+  const parse = c => (c.match(/[\\d.]+/g) || []).map(Number);
+  const lum = ([r, g, b]) => [r, g, b].map(v => (v /= 255) <= 0.03928 ? v / 12.92
+      : ((v + 0.055) / 1.055) ** 2.4).reduce((s, v, i) => s + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = e => {
+    for (; e; e = e.parentElement) {
+      const style = getComputedStyle(e), c = parse(style.backgroundColor);
+      if (c.length === 3 || c[3] === 1) return c;
+    }
+    return [255, 255, 255];
+  };
+  const bad = new Set();
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const e = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || e.closest('[aria-hidden]') || !e.checkVisibility()) continue;
+    const style = getComputedStyle(e);
+    const [a, b] = [lum(parse(style.color)), lum(ground(e))].sort((x, y) => y - x);
+    const size = parseFloat(style.fontSize), bold = parseInt(style.fontWeight) >= 600;
+    const need = size >= 24 || (size >= 18.66 && bold) ? 3 : 4.5;
+    if ((a + 0.05) / (b + 0.05) < need)
+      bad.add(`${e.tagName}.${e.className} ${((a + 0.05) / (b + 0.05)).toFixed(2)} ${walk.currentNode.data.trim().slice(0, 30)}`);
+  }
+  return [...bad];
+}
+"""
+
+
+def test_a_reader_finds_a_partner_and_its_source(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()
+    said = watch(page)
+    page.goto(f"{address}/")
+    assert page.url == f"{address}/en/"
+    page.get_by_role("searchbox").fill("communaute du pacifique")
+    page.get_by_role("button", name="Search").click()
+    page.locator("ul.hits a").first.click()
+    assert page.url == f"{address}/en/partner/spc"
+    page.get_by_role("link", name="Français").click()
+    assert page.url == f"{address}/fr/partner/spc"
+    assert page.locator("h1").inner_text() == "Communauté du Pacifique"
+    page.locator("sup a").first.click()
+    assert page.url.endswith("#note-1")
+    assert page.locator("#note-1").is_visible()
+    assert said == []
+    page.close()
+
+
+def test_a_reader_goes_from_a_gap_to_the_partnerships_behind_it(
+    chromium: Browser, address: str
+) -> None:
+    page = chromium.new_page()
+    page.goto(f"{address}/en/gaps")
+    cell = page.locator("table.matrix td.some a").first
+    number = int(cell.locator("b").inner_text())
+    cell.click()
+    assert page.locator("section").first.locator("ul.behind > li").count() == number
+    page.go_back()
+    page.locator("#on").fill("2014-01-01")
+    page.get_by_role("button", name="Show").click()
+    assert "on=2014-01-01" in page.url
+    assert page.locator(".notice").inner_text().startswith("Everything is judged as on 1 January")
+    page.close()
+
+
+def test_pages_work_without_javascript_and_by_keyboard(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/fr/agreement")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.locator("#q").fill("delegation")
+    page.locator("form.filter button").click()
+    assert page.locator("tbody tr").count() >= 1
+    context.close()
+
+
+def test_a_browser_is_led_from_an_identity_to_the_page(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(locale="fr-NC")
+    page = context.new_page()
+    answer = page.goto(f"{address}/id/agreement/ag-010")
+    assert answer is not None
+    assert answer.status == 200
+    assert page.url == f"{address}/fr/agreement/ag-010"
+    context.close()
