@@ -28,6 +28,7 @@ STAGES: Final = (
     Row("derive", ("stages", "derive")),
     Row("compile shapes", ("stages", "compile shapes")),
     Row("validate", ("stages", "validate"), ("plain_validate", "validate")),
+    Row("keep the report", ("stages", "keep the report")),
     Row("ask the gaps", ("stages", "ask the gaps")),
     Row("all stages", ("stages", "all stages"), ("plain", "all stages")),
     Row("build on disk", ("build", "build on disk")),

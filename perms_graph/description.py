@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -49,7 +50,7 @@ class Statement:
     value: Term
     graphs: tuple[str, ...]
 
-    @property
+    @builtins.property  # a field has the name "property" here
     def inferred(self) -> bool:
         """Whether no source states it and it only follows from others."""
         return set(self.graphs) <= INFERRED
@@ -178,10 +179,10 @@ def graph_sources(dataset: Dataset, graphs: Iterable[str]) -> dict[str, GraphSou
         """
         SELECT ?g ?property ?value WHERE {{
           VALUES ?g {{ {graphs} }}
-          VALUES ?property {{
-            prov:wasDerivedFrom dcterms:source perms:confidence perms:accessedOn dcterms:license
-          }}
           ?g ?property ?value .
+          # Not a second VALUES: Oxigraph would look up every pair by itself.
+          FILTER (?property IN (prov:wasDerivedFrom, dcterms:source, perms:confidence,
+                                perms:accessedOn, dcterms:license))
         }}
         ORDER BY ?g ?property ?value
         """.format(graphs=" ".join(str(ox.NamedNode(g)) for g in wanted))

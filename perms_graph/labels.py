@@ -14,14 +14,17 @@ from perms_graph.store import Dataset
 
 _CHUNK: Final = 2_000
 
+# A UNION, not a second VALUES: of two VALUES blocks Oxigraph 0.5 looks up every pair by itself,
+# 130 ms for 250 things where this takes 11.
 _QUERY: Final = """
 SELECT ?thing ?label ?order WHERE {{
   VALUES ?thing {{ {things} }}
-  VALUES (?property ?order) {{
-    (skos:prefLabel 0) (rdfs:label 1) (dcterms:title 2) (foaf:name 3) (schema:url 4)
-    (perms:measureName 5)
-  }}
-  ?thing ?property ?label .
+  {{ ?thing skos:prefLabel ?label BIND (0 AS ?order) }}
+  UNION {{ ?thing rdfs:label ?label BIND (1 AS ?order) }}
+  UNION {{ ?thing dcterms:title ?label BIND (2 AS ?order) }}
+  UNION {{ ?thing foaf:name ?label BIND (3 AS ?order) }}
+  UNION {{ ?thing schema:url ?label BIND (4 AS ?order) }}
+  UNION {{ ?thing perms:measureName ?label BIND (5 AS ?order) }}
 }}
 """
 

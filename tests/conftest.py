@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from perms_graph.reasoning.closing import rdflib_datatypes_kept
 from perms_graph.register import Register
 from perms_graph.resources import Resources, shipped
 
@@ -23,3 +26,10 @@ def register(resources: Resources) -> Register:
 def illustrative(resources: Resources) -> Register:
     """The second view, with the illustrative set. Not to be changed by a test."""
     return Register.in_memory(resources, illustrative=True)
+
+
+@pytest.fixture(autouse=True)
+def _datatypes_of_rdflib() -> Iterator[None]:
+    """A test that runs owlrl as the oracle leaves rdflib as it was."""
+    with rdflib_datatypes_kept():
+        yield

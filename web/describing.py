@@ -8,7 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from perms_graph.namespaces import GRAPH, PREFIXES, RDFS, SKOS
+from perms_graph.namespaces import GRAPH, PREFIXES
 
 from .negotiation import Form
 from .sparql import listed
@@ -56,8 +56,8 @@ def describe_as_triples(view: View, node: ox.NamedNode) -> list[ox.Triple]:
         names = view.register.dataset.construct(
             "CONSTRUCT { ?thing ?name ?text } WHERE { "
             f"VALUES ?thing {{ {listed(sorted(n.value for n in neighbours))} }} "
-            f"VALUES ?name {{ {listed((SKOS + 'prefLabel', RDFS + 'label'))} }} "
-            "?thing ?name ?text }"
+            "{ ?thing skos:prefLabel ?text BIND (skos:prefLabel AS ?name) } UNION "
+            "{ ?thing rdfs:label ?text BIND (rdfs:label AS ?name) } }"
         )
         triples.update(dict.fromkeys(names))
     return list(triples)

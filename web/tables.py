@@ -132,9 +132,12 @@ def _values(
     properties = sorted({p for c in columns if c.kind == VALUES for p in c.properties})
     if not properties:
         return {}
+    # A UNION over properties, not a second VALUES: Oxigraph would look up every pair by itself.
+    each = " UNION ".join(
+        f"{{ ?thing {p} ?value BIND ({p} AS ?property) }}" for p in map(ox.NamedNode, properties)
+    )
     table = reader.view.select(
-        f"SELECT ?thing ?property ?value WHERE {{ VALUES ?thing {{ {listed(things)} }} "
-        f"VALUES ?property {{ {listed(properties)} }} ?thing ?property ?value }} "
+        f"SELECT ?thing ?property ?value WHERE {{ VALUES ?thing {{ {listed(things)} }} {each} }} "
         "ORDER BY ?thing ?property ?value"
     )
     found: dict[tuple[str, str], list[Term]] = {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import owlrl
@@ -51,11 +52,28 @@ def close_ontology(triples: Iterable[ox.Triple]) -> frozenset[ox.Triple]:
     for triple in triples:
         if _is_axiom(triple):
             graph.add((_out(triple.subject), _out(triple.predicate), _out(triple.object)))
-    owlrl.DeductiveClosure(
-        owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False
-    ).expand(graph)
+    with rdflib_datatypes_kept():
+        owlrl.DeductiveClosure(
+            owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False
+        ).expand(graph)
     closed = (_back(s, p, o) for s, p, o in graph)
     return frozenset(t for t in closed if t is not None and not is_noise(t))
+
+
+@contextmanager
+def rdflib_datatypes_kept() -> Iterator[None]:
+    """Put rdflib's table of datatypes back as it was.
+
+    ``owlrl`` swaps the table while it runs and puts back less than it took: afterwards rdflib, and
+    with it pySHACL, judges years and months otherwise than before (owlrl 7.6.2).
+    """
+    table = rdflib.term._toPythonMapping
+    before = dict(table)
+    try:
+        yield
+    finally:
+        table.clear()
+        table.update(before)
 
 
 def _is_axiom(triple: ox.Triple) -> bool:

@@ -120,7 +120,8 @@ def _row(who: Reader, term: Term) -> TermRow:
 def _rules(who: Reader) -> list[Rule]:
     found: dict[str, dict[str, list[object]]] = {}
     things: set[str] = set()
-    for row in who.view.select(_SHAPES):
+    table = who.view.memo.get(("shapes",), lambda: who.view.select(_SHAPES))
+    for row in table:
         values = found.setdefault(row["shape"].value, {})
         values.setdefault(row["property"].value, []).append(row["value"])
         if isinstance(row["value"], ox.NamedNode) and not row["value"].value.startswith(SH):
