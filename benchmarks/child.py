@@ -43,20 +43,18 @@ class Teller:
     def warm(self, item: str, work: Callable[[], int], *, runs: int = 5) -> None:
         """Do something once to warm up, then ``runs`` times; tell each time and the last result.
 
-        What takes so long that ``runs`` more would try our patience is measured by its first run.
+        What takes so long that this would try our patience is done fewer times, but at least once
+        after the warm-up: what a site remembers is only told by the second call.
         """
         if item in self._skip:
             return
-        self._begin(item)
-        began = time.perf_counter()
-        size = work()
-        first = time.perf_counter() - began
-        times = []
-        for _ in range(min(runs, int(PATIENCE / max(first, 1e-6)))):
+        times: list[float] = []
+        while len(times) <= runs and (len(times) < 2 or sum(times) < PATIENCE):
+            self._begin(item)
             began = time.perf_counter()
             size = work()
             times.append(time.perf_counter() - began)
-        self.done(item, times or [first], size=size, first=first)
+        self.done(item, times[1:], size=size, first=times[0])
 
     def done(self, item: str, seconds: list[float], **facts: float | str) -> None:
         """Tell how long an item took, with facts about it."""

@@ -50,7 +50,7 @@ def run(task: str, arguments: Mapping[str, Any], *, limit: float) -> Outcome:
     Args:
         task: Name of a task in ``benchmarks.ours`` or ``benchmarks.plain``.
         arguments: For the task, as JSON would have them.
-        limit: Seconds that one item may take, repetitions not counted in.
+        limit: Seconds that one run of an item may take.
 
     Returns:
         What was measured; never a number for what did not end.
@@ -120,8 +120,8 @@ def _listen(lines: queue.Queue[str | None], limit: float, outcome: Outcome) -> t
             return item, True
         told = json.loads(line)
         if "begin" in told:
-            # Repetitions take at most `PATIENCE` more.
-            item, allowed = told["begin"], limit + 30
+            # Told before each run of it.
+            item, allowed = told["begin"], limit
         elif "item" in told:
             _note(told, limit, outcome)
             item, allowed = "", _SETTING_UP

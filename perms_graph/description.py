@@ -211,6 +211,6 @@ def _links(
         by = row["property"].value
         yield Links(
             by,
-            things_pointing_to(dataset, node.value, by, limit=limit),
+            things_pointing_to(dataset, node.value, by, limit=limit) if limit else (),
             int(row["count"].value),
         )

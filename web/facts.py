@@ -99,7 +99,7 @@ class Notes:
         """Give the numbers of the notes on a statement."""
         stated = [g for g in statement.graphs if g not in INFERRED]
         if stated:
-            return tuple(self._number((g, ""), None, g) for g in stated)
+            return tuple(sorted(self._number((g, ""), None, g) for g in stated))
         graph = statement.graphs[0]
         text = self._reason(statement.property, graph)
         return (self._number((graph, text), text, graph),)
@@ -182,15 +182,14 @@ def visible(reader: Reader, found: Description) -> tuple[tuple[Statement, ...], 
     # What was left out among the links for a better one must not come back as a fact.
     for link in set(found.links) - set(links):
         mirrored.update(q for q in terms.inverses(link.property) if q in BACKWARD)
-    said = {(s.property, s.value) for s in found.statements}
+    said: dict[object, set[str]] = {}
+    for s in found.statements:
+        said.setdefault(s.value, set()).add(s.property)
     kept = tuple(
         s
         for s in found.statements
         if not s.inferred
-        or not (
-            s.property in mirrored
-            or any(s.property in terms.above(p) and v == s.value for p, v in said)
-        )
+        or not (s.property in mirrored or any(s.property in terms.above(p) for p in said[s.value]))
     )
     return kept, tuple(kept_links)
 

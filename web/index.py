@@ -45,10 +45,11 @@ class Index:
         kinds: dict[str, list[str]] = {}
         words: dict[str, set[str]] = {}
         self._known: set[str] = set()
-        for row in dataset.select(_KINDS):
-            thing = row["thing"].value
+        # Rows as tuples: a register of a million triples has 300,000 of them here.
+        for subject, kind_of in dataset.select(_KINDS).rows:
+            thing = _iri(subject)
             self._known.add(thing)
-            kinds.setdefault(row["kind"].value, []).append(thing)
+            kinds.setdefault(_iri(kind_of), []).append(thing)
         best: dict[str, dict[str, tuple[tuple[int, int, str], str]]] = {x: {} for x in LANGUAGES}
         entries: list[tuple[str, str, str, str | None]] = []
         mine: dict[str, tuple[str, ...]] = {}
@@ -59,12 +60,12 @@ class Index:
                 # The same few combinations come again and again: each is kept once.
                 mine[thing] = shared.setdefault(found, found)
         self._kinds_of = mine
-        for row in dataset.select(_NAMES):
-            thing, name, order = row["thing"].value, row["name"], int(row["order"].value)
-            if not isinstance(name, ox.Literal):
+        for subject, name, place in dataset.select(_NAMES).rows:
+            if not isinstance(name, ox.Literal) or not isinstance(place, ox.Literal):
                 continue
+            thing, order = _iri(subject), int(place.value)
             self._known.add(thing)
-            folded = fold(name.value)
+            folded = _folded(name.value)
             entries.append((folded, thing, name.value, name.language))
             for language, chosen in best.items():
                 # Acronyms and codes sort nothing: only real names do.
@@ -83,9 +84,10 @@ class Index:
             k: tuple(sorted(set(v))) for k, v in kinds.items()
         }
         self._words: Mapping[str, tuple[str, ...]] = {k: tuple(sorted(v)) for k, v in words.items()}
-        self._named: dict[str, list[str]] = {}
+        named: dict[str, list[str]] = {}
         for folded, thing, _, _ in entries:
-            self._named.setdefault(thing, []).append(folded)
+            named.setdefault(thing, []).append(folded)
+        self._named = {thing: "\n".join(dict.fromkeys(names)) for thing, names in named.items()}
 
     def knows(self, iri: str) -> bool:
         """Tell whether a thing has a kind or a name here."""
@@ -113,15 +115,10 @@ class Index:
         return sorted(things, key=lambda t: (t not in names, names.get(t, t), t))
 
     def matching(self, things: Iterable[str], text: str) -> list[str]:
-        """Keep the things with a name in which every word of ``text`` occurs."""
-        wanted = fold(text).split()
-        return [
-            thing
-            for thing in things
-            if any(
-                all(w in name for w in wanted) for name in self._named.get(thing, [thing.lower()])
-            )
-        ]
+        """Keep the things in whose names every word of ``text`` occurs."""
+        wanted = _folded(text).split()
+        named = self._named
+        return [t for t in things if all(w in named.get(t, t.lower()) for w in wanted)]
 
     def search(self, text: str, *, limit: int = 200) -> tuple[list[Hit], int]:
         """Find things by name.
@@ -134,7 +131,7 @@ class Index:
             Hits, best first (the whole name, its beginning, the beginning of a word, any part; then
             near names if nothing else was found), and how many there are in all.
         """
-        wanted = fold(text)
+        wanted = _folded(text)
         if not wanted:
             return [], 0
         parts = wanted.split()
@@ -157,7 +154,7 @@ class Index:
 
     def nearest(self, text: str, *, limit: int = 5) -> list[Hit]:
         """Give things with names that look like ``text``, best first, each with that name."""
-        wanted = fold(text.replace("-", " "))
+        wanted = _folded(text.replace("-", " "))
         if not wanted:
             return []
         # token_ratio forgives order and left-out words; the cut keeps chance likeness away.
@@ -181,3 +178,12 @@ def _weight(thing: str) -> int:
         return len(_MAIN) + 2
     word = thing[len(ID) :].partition("/")[0]
     return _MAIN.index(word) if word in _MAIN else len(_MAIN)
+
+
+def _iri(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else str(term)
+
+
+def _folded(text: str) -> str:
+    """Fold a name; most names have no accent, and then there is little to do."""
+    return " ".join(text.lower().split()) if text.isascii() else fold(text)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import pyoxigraph as ox
 
-from perms_graph.description import Description, Links, things_pointing_to
+from perms_graph.description import Description, Links
 from perms_graph.errors import msg
 from perms_graph.namespaces import PERMS, shorten
 
@@ -20,8 +22,8 @@ FIRST: Final = 12
 """Things of a group that the page of a thing shows; the others are a click away."""
 
 WHOLE: Final = 5_000
-"""Up to so many things are read at once, sorted by name and told apart by kind; above, a list is
-read a page at a time, in the order of identities."""
+"""Up to so many things are read at once, sorted by name and told apart by kind; above, a list comes
+in the order of the store, which need not sort it."""
 
 BACKWARD: Final = frozenset(
     PERMS + name
@@ -71,12 +73,11 @@ def grouped(who: Reader, found: Description, links: tuple[Links, ...]) -> list[G
     if not wanted:
         return []
     if sum(link.total for link in found.links) > WHOLE:
-        dataset = who.view.register.dataset
         return [
             Group(
                 link.property,
                 None,
-                things_pointing_to(dataset, found.thing, link.property, limit=FIRST),
+                tuple(_read(who, found.thing, link.property, 0, FIRST)),
                 link.total,
             )
             for link in links
@@ -151,10 +152,23 @@ def pointing(who: Reader, iri: str, by: str, kind: str | None, total: int) -> li
     """
     if total > WHOLE:
         return None
-    things = things_pointing_to(who.view.register.dataset, iri, by, limit=WHOLE)
+    things = _read(who, iri, by, 0, WHOLE)
     return who.view.index.by_name(
         (t for t in things if kind is None or who.view.kind_of(t) == kind), who.language
     )
+
+
+def page_of(who: Reader, iri: str, by: str, offset: int, limit: int) -> list[str]:
+    """Give some of the things that lead to a thing by a property, in the order of the store."""
+    return list(_read(who, iri, by, offset, limit))
+
+
+def _read(who: Reader, iri: str, by: str, offset: int, limit: int) -> Iterator[str]:
+    found = who.view.register.dataset.store.quads_for_pattern(
+        None, ox.NamedNode(by), ox.NamedNode(iri), ox.DefaultGraph()
+    )
+    things = (q.subject.value for q in found if isinstance(q.subject, ox.NamedNode))
+    return islice(things, offset, offset + limit)
 
 
 def _rank(kind: str | None) -> tuple[int, str]:

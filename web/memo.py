@@ -25,6 +25,14 @@ class Memo:
     def __len__(self) -> int:
         return len(self._kept)
 
+    def find(self, key: Hashable) -> object | None:
+        """Give what is kept under ``key``, or None."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return cast("object", self._kept[key])
+        return None
+
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Give what is kept under ``key``, or make it and keep it.
 

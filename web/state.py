@@ -34,6 +34,7 @@ class View:
         terms: The ontology.
         invented: Things that only the illustrative set describes.
         memo: Answers already worked out.
+        heavy: The same for things that very many others name.
     """
 
     name: str
@@ -42,6 +43,7 @@ class View:
     terms: Terms
     invented: frozenset[str]
     memo: Memo = field(default_factory=Memo)
+    heavy: Memo = field(default_factory=lambda: Memo(64))
 
     @classmethod
     def of(cls, register: Register, name: str = "register") -> View:

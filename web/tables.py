@@ -18,6 +18,7 @@ from .sparql import listed
 
 _STATES: Final = {"yes": 0, "not known": 1, "no": 2}
 _MANY: Final = 6
+_FEW: Final = 500
 
 
 @dataclass(frozen=True)
@@ -43,18 +44,22 @@ class Row:
         return replace(self.thing, state=None)
 
 
-def fill(reader: Reader, things: Sequence[str], columns: Sequence[Column]) -> tuple[Row, ...]:
+def fill(
+    reader: Reader, things: Sequence[str], columns: Sequence[Column], *, kind: str | None = None
+) -> tuple[Row, ...]:
     """Fill the columns for some things, in two queries however many there are.
 
     Args:
         reader: Who reads.
         things: In the order wanted.
         columns: What to show.
+        kind: Class of the things. Few things of a kind may each have many others to count (26
+            Members, thousands of partnerships), so their counts are made once and remembered.
     """
     if not things:
         return ()
     values = _values(reader, things, columns)
-    counts = _counts(reader, things, columns)
+    counts = _all_counts(reader, things, columns, kind)
     terms = [t for found in values.values() for t in found]
     names = Names(reader, {*things, *things_in(terms)})
     states = reader.view.states(reader.day)
@@ -87,10 +92,15 @@ def ordered(
     if column.kind == STATE:
         states = reader.view.states(reader.day)
         return tuple(sorted(things, key=lambda t: _STATES.get(states.get(t, ""), 3)))
-    keys = reader.view.memo.get(("order", kind, column.key), lambda: _keys(reader, kind, column))
+    keys = _all_keys(reader, kind, column)
     if column.kind == COUNT:
         return tuple(sorted(things, key=lambda t: -float(keys.get(t, ("", 0.0))[1])))
     return tuple(sorted(things, key=lambda t: (t not in keys, keys.get(t, ("", 0.0)))))
+
+
+def _all_keys(reader: Reader, kind: str | None, column: Column) -> dict[str, tuple[str, float]]:
+    """Give what each thing of a kind sorts by in a column; counts as the number."""
+    return reader.view.memo.get(("keys", kind, column.key), lambda: _keys(reader, kind, column))
 
 
 def _keys(reader: Reader, kind: str | None, column: Column) -> dict[str, tuple[str, float]]:
@@ -144,6 +154,26 @@ def _values(
     for row in table:
         found.setdefault((row["thing"].value, row["property"].value), []).append(row["value"])
     return found
+
+
+def _all_counts(
+    reader: Reader, things: Sequence[str], columns: Iterable[Column], kind: str | None
+) -> dict[tuple[str, str], int]:
+    """Count for each thing and column, from memory where a whole kind has been counted."""
+    few = kind is not None and len(reader.view.index.of_class(kind)) <= _FEW
+    counts: dict[tuple[str, str], int] = {}
+    rest = []
+    for c in columns:
+        if c.kind != COUNT:
+            continue
+        # A list sorted by a count has counted everything already.
+        if few or reader.view.memo.find(("keys", kind, c.key)) is not None:
+            keys = _all_keys(reader, kind, c)
+            counts.update({(t, c.key): int(keys[t][1]) for t in things if t in keys})
+        else:
+            rest.append(c)
+    counts.update(_counts(reader, things, rest))
+    return counts
 
 
 def _counts(

@@ -42,7 +42,7 @@ def test_a_build_reports_and_is_not_repeated(perms: Perms, store: Path) -> None:
     assert lines[2].startswith("Violations: ")
     assert lines[-1] == f"Store: {store}"
     french = perms("build", "--lang", "fr").out.splitlines()
-    assert french[0] == "Rien n’a changé\u00a0: la construction précédente sert."
+    assert french[0] == "Rien n’a changé\u00a0: la construction précédente reste en place."
 
 
 def test_files_of_the_user_are_built_in_and_kept(perms: Perms, mine: Path, tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_what_a_terminal_would_obey_is_taken_out() -> None:
 def test_the_three_answers_are_said_in_words() -> None:
     answers = ("yes", "not known", "no")
     assert [state(s, "en") for s in answers] == ["in force", "not known", "not in force"]
-    assert [state(s, "fr") for s in answers] == ["en vigueur", "non connu", "pas en vigueur"]
+    assert [state(s, "fr") for s in answers] == ["en vigueur", "non connu", "non en vigueur"]
     assert state("maybe", "en") == "maybe"
 
 

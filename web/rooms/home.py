@@ -34,14 +34,7 @@ class Ending:
 def show() -> ResponseReturnValue:
     """Show what is here, what is missing and what ends soon."""
     who = reader()
-    states = who.view.states(who.day)
-    tally = {
-        kind: {
-            state: sum(1 for t in who.view.index.of_class(PERMS + name) if states.get(t) == state)
-            for state in ("yes", "not known", "no")
-        }
-        for kind, name in (("partnership", "Partnership"), ("agreement", "Agreement"))
-    }
+    tally = who.view.memo.get(("tally", who.day), lambda: _tally(who))
     endings, more = _ending(who)
     return render_template(
         "home.html",
@@ -62,6 +55,18 @@ def show() -> ResponseReturnValue:
 def about() -> ResponseReturnValue:
     """Say what is real, what is not, and under which licences."""
     return render_template("about.html", manifest=reader().view.register.manifest)
+
+
+def _tally(who: Reader) -> dict[str, dict[str, int]]:
+    """Count partnerships and agreements by state."""
+    states = who.view.states(who.day)
+    return {
+        kind: {
+            state: sum(1 for t in who.view.index.of_class(PERMS + name) if states.get(t) == state)
+            for state in ("yes", "not known", "no")
+        }
+        for kind, name in (("partnership", "Partnership"), ("agreement", "Agreement"))
+    }
 
 
 def _ending(who: Reader, limit: int = 10) -> tuple[tuple[Ending, ...], int]:

@@ -6,12 +6,11 @@ import pyoxigraph as ox
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from perms_graph.description import things_pointing_to
 from perms_graph.namespaces import ID, expand, shorten
 
 from .. import paths
 from ..kinds import many
-from ..links import heading, pointing
+from ..links import heading, page_of, pointing
 from ..paging import pager, part
 from ..reading import asked_iri, page_number, reader
 from ..showing import Names
@@ -37,12 +36,11 @@ def show_iri() -> ResponseReturnValue:
 def _show(iri: str, path: str) -> ResponseReturnValue:
     who = reader()
     by, kind = (expand(request.args.get(name, "")) for name in ("by", "kind"))
-    dataset, catalogue = who.view.register.dataset, who.view.register.catalogue
     try:
         node, _ = ox.NamedNode(iri), ox.NamedNode(by or "")
     except ValueError:
         abort(404)
-    counts = dataset.select(catalogue.find("links_to_counts").sparql, {"thing": node})
+    counts = who.view.ask("links_to_counts", {"thing": node})
     total = next((int(r["count"].value) for r in counts if r["property"].value == by), 0)
     if not total or by is None:
         abort(404)
@@ -61,7 +59,7 @@ def _show(iri: str, path: str) -> ResponseReturnValue:
         PAGE,
     )
     things = (
-        things_pointing_to(dataset, iri, by, limit=PAGE, offset=(page.number - 1) * PAGE)
+        page_of(who, iri, by, (page.number - 1) * PAGE, PAGE)
         if everything is None
         else part(everything, page, PAGE)
     )

@@ -47,7 +47,10 @@ def show(kind: str) -> ResponseReturnValue:
     total = len(things)
     column = next((c for c in columns if c.key == sort.removeprefix("-")), None)
     if column is not None:
-        things = ordered(who, found.iri, things, column)
+        by_name = things
+        # By state the order changes with the day; any other order holds.
+        held = ("ordered", kind, column.key, who.language, column.kind == STATE and who.day)
+        things = who.view.memo.get(held, lambda: ordered(who, found.iri, by_name, column))
     if sort.startswith("-"):
         things = things[::-1]
     if text:
@@ -70,7 +73,7 @@ def show(kind: str) -> ResponseReturnValue:
         "list.html",
         kind=found,
         columns=columns,
-        rows_found=fill(who, part(things, page), columns),
+        rows_found=fill(who, part(things, page), columns, kind=found.iri),
         pager=page,
         total=total,
         text=text,

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import cast
 
 import pyoxigraph as ox
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from perms_graph.description import Description, describe
+from perms_graph.description import Description, Statement, describe
 from perms_graph.namespaces import DCTERMS, ID, PERMS
 
 from .. import paths
 from ..columns import columns_of
 from ..facts import Notes, needed, rule_of_grouping, tell, visible
-from ..links import grouped, shown
+from ..links import Group, grouped, shown
 from ..negotiation import FORMS
 from ..reading import Reader, asked_iri, reader
 from ..results import findings, results_about, things_of
@@ -25,6 +26,7 @@ from ..tables import Row, fill, ordered
 
 bp = Blueprint("things", __name__, url_prefix="/<any(en, fr):lang>")
 
+HEAVY = 1_000
 FORMALISED = PERMS + "formalisedBy"
 
 
@@ -52,14 +54,10 @@ def show_iri() -> ResponseReturnValue:
 def _show(iri: str) -> ResponseReturnValue:
     who = reader()
     view = who.view
-    try:
-        found = describe(view.register.dataset, view.register.catalogue, iri, limit=0)
-    except ValueError:  # what stands in the address cannot be part of an IRI
-        found = None
-    if found is None:
+    core = _core(who, iri)
+    if core is None:
         abort(404)
-    statements, links = visible(who, found)
-    leading = grouped(who, found, links)
+    found, statements, leading = core
     results = results_about(who, ox.NamedNode(iri))
     quotes = _quotes(who, found)
     names = Names(
@@ -111,6 +109,32 @@ def _show(iri: str) -> ResponseReturnValue:
         ],
         forms=[(form, who.keep(paths.data(iri, form.suffix))) for form in FORMS],
     )
+
+
+Core = tuple[Description, tuple[Statement, ...], list[Group]]
+
+
+def _core(who: Reader, iri: str) -> Core | None:
+    """Give what is known of a thing and what leads to it; None if there is neither.
+
+    What thousands of others name (the Secretariat, a Member) takes long to read, so it is
+    remembered; an ordinary thing does not.
+    """
+    view = who.view
+    key = (iri, who.language)
+    if (held := view.heavy.find(key)) is not None:
+        return cast("Core", held)
+    try:
+        found = describe(view.register.dataset, view.register.catalogue, iri, limit=0)
+    except ValueError:  # what stands in the address cannot be part of an IRI
+        found = None
+    if found is None:
+        return None
+    statements, links = visible(who, found)
+    core = (found, statements, grouped(who, found, links))
+    if len(found.statements) + sum(link.total for link in found.links) > HEAVY:
+        view.heavy.get(key, lambda: core)
+    return core
 
 
 def _agreements(who: Reader, found: Description) -> list[tuple[str, Row]]:
