@@ -51,11 +51,7 @@ def judge(dataset: Dataset, catalogue: Catalogue, *, day: dt.date) -> Ledger:
         if "document" in row:
             documents[_key(row)].append(row["document"])
     findings = _findings(ask("results_behind_verdicts"), ask("checks_of_principles"))
-    departures: dict[Key, Departure] = {}
-    for row in ask("departures_in_force", day=day_term(day)):
-        expires = row["expires"].value if "expires" in row else None
-        # The latest decision comes first.
-        departures.setdefault(_key(row), Departure(row["departure"], row["decided"].value, expires))
+    departures = _departures(ask("departures_in_force", day=day_term(day)))
     verdicts = []
     for row in ask("verdicts", day=day_term(day)):
         partnership, key = row["partnership"], _key(row)
@@ -90,9 +86,38 @@ def _principles(table: Table) -> tuple[Principle, ...]:
         texts = {name: term.value for name, term in row.items()}
         iri = texts["principle"]
         found.setdefault(
-            iri, Principle(iri, texts.get("letter"), texts.get("passage"), texts.get("quotes"))
+            iri,
+            Principle(
+                iri,
+                texts.get("letter"),
+                texts.get("passage"),
+                texts.get("quotes"),
+                # What stands before it is about the text, not of it.
+                texts.get("translation", "").rpartition("Paraphrase: ")[2] or None,
+            ),
         )
     return tuple(found.values())
+
+
+def _departures(table: Table) -> dict[Key, Departure]:
+    found: dict[Key, Departure] = {}
+    reasons: dict[Term, dict[str, str]] = defaultdict(dict)
+    for row in table:
+        reason = row.get("reason")
+        if isinstance(reason, ox.Literal):
+            reasons[row["departure"]][reason.language or ""] = reason.value
+        # The latest decision comes first, and is the one to name.
+        found.setdefault(
+            _key(row),
+            Departure(
+                row["departure"],
+                row["decided"].value,
+                row["expires"].value if "expires" in row else None,
+                row.get("decided_by"),
+                reasons[row["departure"]],
+            ),
+        )
+    return found
 
 
 def _findings(results: Table, checks: Table) -> dict[Key, list[Finding]]:

@@ -52,12 +52,14 @@ class Principle:
         letter: The letter printed before it, or None.
         passage: IRI of the passage it rests on; None if the strategy is not loaded.
         quotes: The words of that passage, in French as printed; None as for ``passage``.
+        translation: What they say in English, in our words; None as for ``passage``.
     """
 
     iri: str
     letter: str | None
     passage: str | None
     quotes: str | None
+    translation: str | None
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,21 @@ class Finding:
 
 @dataclass(frozen=True)
 class Departure:
-    """A departure in force: its IRI, the day of the decision, and its last day if it has one."""
+    """A departure in force.
+
+    Attributes:
+        iri: Its name.
+        decided: Day of the decision, as written.
+        expires: Its last day, or None.
+        decided_by: The body that decided, or None if nobody recorded it.
+        reasons: Language → why.
+    """
 
     iri: Term
     decided: str
     expires: str | None
+    decided_by: Term | None
+    reasons: Mapping[str, str]
 
 
 @dataclass(frozen=True)

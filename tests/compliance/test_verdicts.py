@@ -65,6 +65,10 @@ def test_principles_come_as_printed_and_the_one_without_a_letter_last(real: Ledg
     assert [p.letter for p in real.principles] == ["b", "c", "d", "e", "f", None]
     assert real.principles[2].passage == f"{ID}passage/principle-d"
     assert real.principles[2].quotes == "être fondés sur des valeurs partagées"
+    assert real.principles[2].translation == "be founded on shared values"
+    assert real.principles[5].translation == (
+        "encourage gender and social inclusion in all collaborations."
+    )
 
 
 @pytest.mark.parametrize(
@@ -121,6 +125,9 @@ def test_a_verdict_says_what_it_relies_on(shown: Ledger) -> None:
     assert verdict.departure is not None
     assert str(verdict.departure.iri) == f"<{ID}departure/example-live>"
     assert (verdict.departure.decided, verdict.departure.expires) == ("2025-04-16", "2027-12-31")
+    assert verdict.departure.decided_by == ox.NamedNode(f"{ID}body/example-reference-group")
+    assert verdict.departure.reasons["en"].startswith("The partner's law fixes the text")
+    assert sorted(verdict.departure.reasons) == ["en", "fr"]
     (finding,) = verdict.findings
     assert (finding.shape, finding.aspect) == (PSH + "SharedValuesShape-upheld", "substance")
     assert finding.value == verdict.evidence[0]

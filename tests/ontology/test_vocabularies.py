@@ -43,19 +43,20 @@ GEO = ClosedNamespace(
     "http://www.w3.org/2003/01/geo/wgs84_pos#",
     ["Point", "SpatialThing", "alt", "lat", "lat_long", "location", "long"],
 )
-# rdflib has none for EARL. Names: W3C, "Evaluation and Report Language (EARL) 1.0 Schema", 2 February 2017, sections 2
-# and 4; those we use and those beside them.
+# rdflib has none for EARL. Names: W3C, "Evaluation and Report Language (EARL) 1.0 Schema",
+# 2 February 2017, sections 2 and 4; those we use and those beside them.
 EARL = ClosedNamespace(
     "http://www.w3.org/ns/earl#",
     [
-        "Assertion", "Assertor", "Software", "TestCriterion", "TestRequirement", "TestResult", "TestSubject",
-        "OutcomeValue", "assertedBy", "automatic", "cantTell", "failed", "inapplicable", "info", "mode", "outcome",
-        "passed", "result", "semiAuto", "subject", "test", "untested",
+        "Assertion", "Assertor", "OutcomeValue", "Software", "TestCriterion", "TestRequirement",
+        "TestResult", "TestSubject", "assertedBy", "automatic", "cantTell", "failed",
+        "inapplicable", "info", "mode", "outcome", "passed", "result", "semiAuto", "subject",
+        "test", "untested",
     ],
 )  # fmt: skip
 CLOSED: tuple[type[DefinedNamespace] | ClosedNamespace, ...] = (
-    DCAT, DCTERMS, EARL, FOAF, GEO, ORG, OWL, PROV, QB, RDF, RDFS, SDO, SH, SKOS, SOSA, TIME, VANN, VOID,
-    XSD,
+    DCAT, DCTERMS, EARL, FOAF, GEO, ORG, OWL, PROV, QB, RDF, RDFS, SDO, SH, SKOS, SOSA, TIME, VANN,
+    VOID, XSD,
 )  # fmt: skip
 SPARQL_TEXT = {str(SH.select), str(SH.ask), str(SH.construct)}
 
