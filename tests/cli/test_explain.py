@@ -107,3 +107,13 @@ def test_what_has_no_verdict_is_refused_in_words(
     done = perms("explain", *words)
     assert (done.code, done.out) == (2, "")
     assert said in done.err
+
+
+def test_validate_says_how_many_results_a_departure_answers_on_the_day(perms: Perms) -> None:
+    on = perms("validate", "--with", "illustrative", "--on", "2026-06-30")
+    assert (
+        "Answered by a departure in force on 30 June 2026: 1 of these (perms explain says which)."
+        in on.out.splitlines()
+    )
+    later = perms("validate", "--with", "illustrative", "--on", "2028-01-01")
+    assert "Answered by a departure" not in later.out
