@@ -29,6 +29,7 @@ PROV: Final = "http://www.w3.org/ns/prov#"
 ORG: Final = "http://www.w3.org/ns/org#"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
 SCHEMA: Final = "https://schema.org/"
+EARL: Final = "http://www.w3.org/ns/earl#"
 
 PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -40,6 +41,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "graph": GRAPH,
         "question": QUESTION,
         "dcterms": DCTERMS,
+        "earl": EARL,
         "foaf": FOAF,
         "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
         "org": ORG,

@@ -15,7 +15,19 @@ from perms_graph.register import Register
 
 from . import errors, formatting, paths, reading, security
 from .reading import reader
-from .rooms import data, gaps, home, linked, lists, questions, search, sources, things, vocabulary
+from .rooms import (
+    compliance,
+    data,
+    gaps,
+    home,
+    linked,
+    lists,
+    questions,
+    search,
+    sources,
+    things,
+    vocabulary,
+)
 from .state import ILLUSTRATIVE, KEY, Site, View, site
 
 
@@ -49,7 +61,19 @@ def create_app(
     security.protect(app)
     reading.install(app)
     errors.install(app)
-    for room in (home, gaps, questions, search, sources, vocabulary, data, linked, things, lists):
+    for room in (
+        home,
+        compliance,
+        gaps,
+        questions,
+        search,
+        sources,
+        vocabulary,
+        data,
+        linked,
+        things,
+        lists,
+    ):
         app.register_blueprint(room.bp)
     app.url_value_preprocessor(_drop_language)
     app.after_request(_remember)

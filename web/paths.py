@@ -16,6 +16,7 @@ from perms_graph.namespaces import BASE, GRAPH, ID, MODULE, PERMS, PSH, QUESTION
 RESERVED: Final = frozenset(
     {
         "about",
+        "compliance",
         "data",
         "def",
         "gaps",

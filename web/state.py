@@ -9,6 +9,7 @@ from typing import Final, cast
 
 from flask import Flask
 
+from perms_graph.compliance import Ledger, judge
 from perms_graph.gaps import Coverage, Gap, coverage, day_term, find_gaps
 from perms_graph.labels import Label, labels
 from perms_graph.namespaces import GRAPH
@@ -108,6 +109,11 @@ class View:
         """Put together the matrix for a day."""
         r = self.register
         return self.memo.get(("coverage", day), lambda: coverage(r.dataset, r.catalogue, day=day))
+
+    def ledger(self, day: dt.date) -> Ledger:
+        """Judge every partnership by every principle for a day."""
+        r = self.register
+        return self.memo.get(("ledger", day), lambda: judge(r.dataset, r.catalogue, day=day))
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from perms_graph.store import Bindable, Table, screen
 TABLE_FORMATS = ("table", "csv", "tsv", "json")
 
 FAMILIES: dict[str, Message] = {
+    "compliance": msg("Keeping to the principles"),
     "coverage": msg("Coverage"),
     "following": msg("Following agreements"),
     "gaps": msg("Gaps"),

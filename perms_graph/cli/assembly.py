@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from perms_graph.cli.asking import add_query
 from perms_graph.cli.checking import add_build, add_validate
+from perms_graph.cli.explaining import add_explain
 from perms_graph.cli.program import Program, make_program
 from perms_graph.cli.reading import add_gaps, add_info, add_show
 from perms_graph.cli.serving import add_serve
@@ -12,6 +13,15 @@ from perms_graph.cli.serving import add_serve
 def program() -> Program:
     """Make ``perms`` with its commands, in the order in which one meets them."""
     made = make_program()
-    for add in (add_build, add_validate, add_query, add_gaps, add_show, add_serve, add_info):
+    for add in (
+        add_build,
+        add_validate,
+        add_explain,
+        add_query,
+        add_gaps,
+        add_show,
+        add_serve,
+        add_info,
+    ):
         add(made)
     return made

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import click
 
+from perms_graph.catalogue import load_catalogue
 from perms_graph.cli.commands import Choice, command, option
 from perms_graph.cli.program import Program
 from perms_graph.cli.progress import Bar
 from perms_graph.cli.registers import built, opened, say_illustrative
 from perms_graph.cli.session import Session
+from perms_graph.compliance import State, judge
 from perms_graph.errors import FileError, PermsError, msg
 from perms_graph.labels import labels
 from perms_graph.namespaces import PERMS
@@ -22,7 +24,7 @@ from perms_graph.register.building import Inputs
 from perms_graph.reports import validation as reports
 from perms_graph.reports.results import as_csv
 from perms_graph.reports.tables import with_illustrative
-from perms_graph.reports.values import number
+from perms_graph.reports.values import moment, number
 from perms_graph.resources import shipped
 from perms_graph.store import Dataset, Term
 from perms_graph.store.loading import parse
@@ -234,5 +236,26 @@ def _write(session: Session, dataset: Dataset, report: Report, shown: Report, ch
         if shown.results:
             session.show(reports.view(shown, names, session.language))
         out.print(session.say(reports.summary(report)), style="bold", soft_wrap=True)
+        answered = _answered(session, dataset, shown)
+        if answered:
+            line = msg(
+                "Answered by a departure in force on {day}: {count} of these "
+                "(perms explain says which).",
+                day=moment(session.on.isoformat(), session.language),
+                count=number(str(answered), session.language),
+            )
+            out.print(session.say(line), soft_wrap=True)
         verdict = msg("It conforms.") if report.conforms else msg("It does not conform.")
         out.print(session.say(verdict), style="green" if report.conforms else "red")
+
+
+def _answered(session: Session, dataset: Dataset, report: Report) -> int:
+    """Count the results that a departure answers on the day: no shape knows what day it is."""
+    ledger = judge(dataset, load_catalogue(shipped().queries), day=session.on)
+    departed = {
+        (v.partnership, f.shape)
+        for v in ledger.verdicts
+        if v.state is State.DEPARTED_FROM
+        for f in v.findings
+    }
+    return sum((r.focus, r.source_shape) in departed for r in report.results)

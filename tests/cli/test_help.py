@@ -20,7 +20,7 @@ from perms_graph.resources import Resources
 
 from .conftest import TOP, Perms
 
-NAMES = ["build", "validate", "query", "gaps", "show", "serve", "info"]
+NAMES = ["build", "validate", "explain", "query", "gaps", "show", "serve", "info"]
 EXAMPLES = [
     line
     for made in [program(), *program().commands.values()]

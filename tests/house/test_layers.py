@@ -23,6 +23,7 @@ LAYERS = {
     "perms_graph.validation": 2,
     "perms_graph.catalogue": 2,
     "perms_graph.description": 3,
+    "perms_graph.compliance": 3,
     "perms_graph.gaps": 3,
     "perms_graph.register": 3,
     "perms_graph.reports": 4,

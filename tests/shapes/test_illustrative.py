@@ -82,8 +82,11 @@ def about(report: Report, partnership: str) -> list[tuple[str, str]]:
         ),
         pytest.param(
             "example-4",
-            [("MutualBenefitShape-monitoredBy", "Info")],
-            id="one principle not upheld, a departure in force answers",
+            [
+                ("MutualBenefitShape-monitoredBy", "Info"),
+                ("SharedValuesShape-upheld", "Warning"),
+            ],
+            id="one principle not upheld, which a departure answers day by day",
         ),
         pytest.param(
             "example-5",
@@ -114,7 +117,7 @@ def test_each_case_gives_the_results_it_stands_for(
     assert found == expected
 
 
-def test_the_set_adds_one_violation_two_warnings_and_one_task_done_late(
+def test_the_set_adds_one_violation_three_warnings_and_one_task_done_late(
     shown: Report, real: Report
 ) -> None:
     before = {r.key for r in real.results}
@@ -130,6 +133,7 @@ def test_the_set_adds_one_violation_two_warnings_and_one_task_done_late(
         ("Violation", "PartnershipHolderShape-heldBy"),
         ("Warning", "GenderAndInclusionShape-upheld"),
         ("Warning", "ProgrammeIntegrationShape-upheld"),
+        ("Warning", "SharedValuesShape-upheld"),
     ]
 
 

@@ -171,6 +171,25 @@ def test_evidence_that_is_missing_is_never_a_breach(shapes_graph: Graph) -> None
         assert set(severities.values()) == {SH.Info}
 
 
+def test_each_shape_of_a_principle_says_whether_it_asks_for_evidence_or_substance(
+    shapes_graph: Graph,
+) -> None:
+    asks = URIRef(PERMS + "asks")
+    of_principles = {
+        str(p)
+        for shape in shapes_graph.subjects(DCTERMS.subject, None)
+        for p in shapes_graph.objects(shape, SH.property)
+    }
+    asked = {
+        str(s): str(o).removeprefix(f"{ID}aspect/") for s, o in shapes_graph.subject_objects(asks)
+    }
+    assert set(asked) == of_principles
+    assert {s for s, a in asked.items() if a == "substance"} == {
+        s for s in of_principles if s.endswith("-upheld")
+    }
+    assert set(asked.values()) == {"evidence", "substance"}
+
+
 def test_a_shape_can_be_taken_out_with_all_that_belongs_to_it(
     one_shape: Callable[[str], Graph],
 ) -> None:

@@ -37,6 +37,9 @@ ROUTES = [
     ("/en/iri?iri=http%3A%2F%2Fnowhere.example%2F", 404),
     ("/en/iri?iri=not%20an%20iri", 400),
     ("/en/iri", 400),
+    ("/en/compliance", 200),
+    ("/en/compliance?page=0", 400),
+    ("/en/compliance/sharedValues", 404),  # built without checks
     ("/en/gaps", 200),
     ("/en/gaps/cell", 400),
     ("/en/gaps/cell?goal=id:goal/rg1&purpose=purpose:technicalSupport", 200),

@@ -23,6 +23,7 @@ CHOICES = 300
 SIZE = 100
 
 FAMILIES: dict[str, Message] = {
+    "compliance": msg("Keeping to the principles"),
     "coverage": msg("Coverage"),
     "following": msg("Following agreements"),
     "gaps": msg("Gaps"),

@@ -22,6 +22,7 @@ from ..reading import Reader, asked_iri, reader
 from ..results import findings, results_about, things_of
 from ..showing import Names, Shown
 from ..sparql import listed
+from ..standing import strip, things_judged
 from ..tables import Row, fill, ordered
 
 bp = Blueprint("things", __name__, url_prefix="/<any(en, fr):lang>")
@@ -59,6 +60,10 @@ def _show(iri: str) -> ResponseReturnValue:
         abort(404)
     found, statements, leading = core
     results = results_about(who, ox.NamedNode(iri))
+    # What the verdicts say is not said a second time among the checks.
+    judged = view.ledger(who.day).by_partnership.get(ox.NamedNode(iri), ())
+    told = {f.shape for v in judged for f in v.findings}
+    results = [r for r in results if r.shape not in told]
     quotes = _quotes(who, found)
     names = Names(
         who,
@@ -66,6 +71,7 @@ def _show(iri: str) -> ResponseReturnValue:
         | needed(statements, found.sources.values())
         | {t for group in leading for t in group.things}
         | things_of(results)
+        | things_judged(judged)
         | {passage for passage, _ in quotes},
     )
     notes = Notes(who, names, dict(found.sources))
@@ -97,6 +103,10 @@ def _show(iri: str) -> ResponseReturnValue:
             (css, list(group))
             for css, group in groupby(findings(who, results, names), key=lambda f: f.css)
         ],
+        standing=strip(who, judged, names),
+        principle_page=who.link(f"/compliance/{iri.rpartition('/')[2]}")
+        if iri in {p.iri for p in view.ledger(who.day).principles}
+        else None,
         agreements=[(row, in_line.get(iri, ())) for iri, row in agreements],
         rule=rule_of_grouping(who) if PERMS + "Partnership" in found.types else None,
         quotes=[
