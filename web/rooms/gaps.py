@@ -20,7 +20,7 @@ from ..sparql import listed
 
 bp = Blueprint("gaps", __name__, url_prefix="/<any(en, fr):lang>/gaps")
 
-_BEST = {"no": 0, "not known": 1, "yes": 2}
+_ORDER = ("no", "not known", "yes")
 
 
 @dataclass(frozen=True)
@@ -88,22 +88,40 @@ def cell() -> ResponseReturnValue:
         agreements.setdefault(row["partnership"].value, []).append(
             (row["agreement"].value, row["in_force"].value)
         )
-    names = Names(
-        who, {goal, purpose, *agreements, *(a for pairs in agreements.values() for a, _ in pairs)}
+    # A partnership counts here through the agreements that serve this goal, not through others.
+    best = {p: max((s for _, s in pairs), key=_ORDER.index) for p, pairs in agreements.items()}
+    ordered = sorted(best, key=lambda p: -_ORDER.index(best[p]))
+    page = pager(
+        len(ordered),
+        page_number(),
+        lambda number: who.link(
+            "/gaps/cell",
+            goal=shorten(goal),
+            purpose=shorten(purpose),
+            page=number if number > 1 else None,
+        ),
     )
-    groups: dict[str, list[tuple[Shown, list[tuple[Shown, str]]]]] = {
-        "yes": [], "not known": [], "no": [],
-    }  # fmt: skip
-    for partnership, pairs in agreements.items():
-        # A partnership counts here through the agreements that serve this goal, not through others.
-        state = max((s for _, s in pairs), key=lambda s: _BEST[s])
-        groups[state].append((names.thing(partnership), [(names.thing(a), s) for a, s in pairs]))
+    here = part(ordered, page)
+    names = Names(who, {goal, purpose, *here, *(a for p in here for a, _ in agreements[p])})
+    groups = [
+        (
+            state,
+            sum(s == state for s in best.values()),
+            [
+                (names.thing(p), [names.thing(a) for a, _ in agreements[p]])
+                for p in here
+                if best[p] == state
+            ],
+        )
+        for state in reversed(_ORDER)
+    ]
     return render_template(
         "cell.html",
         goal=names.thing(goal),
         purpose=names.thing(purpose),
         groups=groups,
-        total=len(agreements),
+        total=len(ordered),
+        pager=page,
     )
 
 
