@@ -122,7 +122,7 @@ def test_questions_are_listed_and_described(perms: Perms) -> None:
     listed = perms("query").out
     assert "  partners_by_goal " in listed
     assert "Partners by goal  --goal" in listed
-    assert perms("--lang", "fr", "query").out.splitlines()[0] == "Couverture"
+    assert "Couverture" in perms("--lang", "fr", "query").out.splitlines()
     described = perms("--lang", "fr", "query", "partners_by_goal", "--describe").out
     assert described.splitlines()[0].endswith("(partners_by_goal)")
     assert "  --goal (iri): Un objectif" in described

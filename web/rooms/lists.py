@@ -69,11 +69,15 @@ def show(kind: str) -> ResponseReturnValue:
         )
 
     page = pager(len(things), page_number(), address)
+    here = tuple(part(things, page))
+    # Links on the page carry the day if the address does, so that is part of what is remembered.
+    made_for = ("rows", kind, who.language, who.day, who.chosen_day, here)
+    rows = who.view.memo.get(made_for, lambda: fill(who, here, columns, kind=found.iri))
     return render_template(
         "list.html",
         kind=found,
         columns=columns,
-        rows_found=fill(who, part(things, page), columns, kind=found.iri),
+        rows_found=rows,
         pager=page,
         total=total,
         text=text,
