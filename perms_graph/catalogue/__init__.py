@@ -1,5 +1,6 @@
 """The stored questions: SPARQL files whose header says what they ask and how to read the answer."""
 
+from perms_graph.catalogue.families import FAMILIES
 from perms_graph.catalogue.questions import (
     Catalogue,
     Parameter,
@@ -11,6 +12,7 @@ from perms_graph.catalogue.questions import (
 from perms_graph.catalogue.running import bind_values, term_of
 
 __all__ = [
+    "FAMILIES",
     "Catalogue",
     "Parameter",
     "Question",

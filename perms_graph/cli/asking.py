@@ -11,14 +11,21 @@ import click
 import pyoxigraph as ox
 from rich.text import Text
 
-from perms_graph.catalogue import Catalogue, Question, bind_values, load_catalogue, read_question
+from perms_graph.catalogue import (
+    FAMILIES,
+    Catalogue,
+    Question,
+    bind_values,
+    load_catalogue,
+    read_question,
+)
 from perms_graph.cli.commands import RDF, command, option
 from perms_graph.cli.hints import unknown_names
 from perms_graph.cli.program import Program
 from perms_graph.cli.progress import interruptible, waiting
 from perms_graph.cli.registers import opened
 from perms_graph.cli.session import Session
-from perms_graph.errors import FileError, Message, ParameterError, QueryError, UnknownNameError, msg
+from perms_graph.errors import FileError, ParameterError, QueryError, UnknownNameError, msg
 from perms_graph.namespaces import shorten
 from perms_graph.register import Register
 from perms_graph.reports.graphs import as_rdf
@@ -28,18 +35,6 @@ from perms_graph.resources import shipped
 from perms_graph.store import Bindable, Table, screen
 
 TABLE_FORMATS = ("table", "csv", "tsv", "json")
-
-FAMILIES: dict[str, Message] = {
-    "compliance": msg("Keeping to the principles"),
-    "coverage": msg("Coverage"),
-    "following": msg("Following agreements"),
-    "gaps": msg("Gaps"),
-    "money": msg("Money"),
-    "overview": msg("Overview"),
-    "pages": msg("Behind the pages"),
-    "sources": msg("Sources"),
-}
-"""Families of stored questions, by the names of their folders."""
 
 
 @dataclass(frozen=True)

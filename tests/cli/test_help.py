@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from perms_graph.catalogue import load_catalogue
-from perms_graph.cli.asking import FAMILIES
+from perms_graph.catalogue import FAMILIES, load_catalogue
 from perms_graph.cli.assembly import program
 from perms_graph.cli.commands import Command
 from perms_graph.resources import Resources

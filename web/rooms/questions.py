@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from perms_graph.catalogue import Parameter, Question, bind_values
-from perms_graph.errors import Message, ParameterError, PermsError, UnknownNameError, msg
+from perms_graph.catalogue import FAMILIES, Parameter, Question, bind_values
+from perms_graph.errors import ParameterError, PermsError, UnknownNameError
 from perms_graph.namespaces import expand, shorten
 from perms_graph.store import Table
 
@@ -21,17 +21,6 @@ bp = Blueprint("questions", __name__, url_prefix="/<any(en, fr):lang>/questions"
 
 CHOICES = 300
 SIZE = 100
-
-FAMILIES: dict[str, Message] = {
-    "compliance": msg("Keeping to the principles"),
-    "coverage": msg("Coverage"),
-    "following": msg("Following agreements"),
-    "gaps": msg("Gaps"),
-    "money": msg("Money"),
-    "overview": msg("Overview"),
-    "pages": msg("Behind the pages"),
-    "sources": msg("Sources"),
-}
 
 
 @dataclass(frozen=True)

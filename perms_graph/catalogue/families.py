@@ -1,0 +1,23 @@
+"""Families of stored questions, and what readers call them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from perms_graph.errors import Message, msg
+
+FAMILIES: Final[Mapping[str, Message]] = MappingProxyType(
+    {
+        "compliance": msg("Keeping to the principles"),
+        "coverage": msg("Coverage"),
+        "following": msg("Following agreements"),
+        "gaps": msg("Gaps"),
+        "money": msg("Money"),
+        "overview": msg("Overview"),
+        "pages": msg("Behind the pages"),
+        "sources": msg("Sources"),
+    }
+)
+"""Name of a folder below ``queries`` → heading."""
