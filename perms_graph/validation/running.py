@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 import pyoxigraph as ox
@@ -13,12 +13,11 @@ from perms_graph.validation.compiling import Check, CompiledShapes
 from perms_graph.validation.messages import fill
 from perms_graph.validation.reading import whole_reading
 from perms_graph.validation.reference import judge
-from perms_graph.validation.report import Origin, Report, Result
+from perms_graph.validation.report import Found, Origin, Report, Result
 from perms_graph.validation.shapes import Shape
 from perms_graph.validation.targets import FOCUS, HERE
 
 Progress = Callable[[str, int, int], None]
-Found = tuple[Origin, Result]
 
 _BATCH: Final = 1000
 """Focus nodes in one query: more would only make its text long."""
@@ -161,7 +160,7 @@ def _results(dataset: Dataset, check: Check, text: str) -> Iterable[Found]:
 
 def _messages(
     check: Check, row: dict[str, Term], focus: Term, value: Term | None, names: list[str]
-) -> dict[str, str]:
+) -> Mapping[str, str]:
     own = row.get("message") if "message" in names else None
     if isinstance(own, ox.Literal):
         return {own.language or "": own.value}
@@ -171,7 +170,7 @@ def _messages(
         values.setdefault("value", value)
     if check.path is not None:
         values.setdefault("path", check.path)
-    return dict(fill(check.messages, values))
+    return fill(check.messages, values)
 
 
 def _path(check: Check, found: Term | None) -> str | None:
