@@ -10,7 +10,7 @@ aggregate over everything) is left to pySHACL; what SHACL forbids is refused.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -26,6 +26,7 @@ from perms_graph.errors import msg
 from perms_graph.namespaces import OWL, PREFIXES
 from perms_graph.store.tokens import Token, tokens
 from perms_graph.validation.graph import TYPE, Node, ShapeFault, TripleIndex
+from perms_graph.validation.negation import Negation, negations
 from perms_graph.validation.paths import Path, path_text
 from perms_graph.validation.terms import sh
 
@@ -202,6 +203,7 @@ class _Group:
     binds: bool = False
     bind_call: bool = False
     force: bool = False
+    removed: list[str] = field(default_factory=list)
 
 
 class _Reader:
@@ -218,7 +220,15 @@ class _Reader:
     def read(self) -> UserQuery:
         if not self.parts or self.parts[0].text.upper() != "SELECT":
             raise ShapeFault("sh:select")
+        once = negations(self.parts)
+        past = 0
         for number, token in enumerate(self.parts):
+            if number < past:
+                continue
+            if number in once:
+                past = once[number].end + 1
+                self._remove(once[number])
+                continue
             word = token.text.upper() if token.kind == "word" else ""
             if word in _FORBIDDEN:
                 raise _not_allowed(word)
@@ -248,6 +258,22 @@ class _Reader:
         joined = token.kind == "punctuation" and token.start == self.end
         self.end = token.start + 1 if token.kind == "punctuation" else -1
         self.out.append(token.text if joined else " " + token.text)
+
+    def _remove(self, negation: Negation) -> None:
+        """Ask a negation once for all, at the end of its group, where a filter counts as well."""
+        group = self.groups[-1]
+        # Something has to stand here: a full stop may follow.
+        self.out.append(" FILTER (true)")
+        narrow = ""
+        if "?this" in negation.shared:
+            group.mentions = True
+            narrow = "[[this narrow]]"
+        before, self.out, self.end = self.out, [], -1
+        for token in negation.inner:
+            self._write(token)
+        inner, self.out = "".join(self.out), before
+        columns = " ".join(negation.shared)
+        group.removed.append(f" MINUS {{ SELECT DISTINCT {columns} WHERE {{ {narrow}{inner} }} }}")
 
     def _at(self, number: int) -> Token:
         return self.parts[number] if 0 <= number < len(self.parts) else Token("space", "", 0)
@@ -301,6 +327,7 @@ class _Reader:
             self.out[group.slot] = f"[[this {'always' if always else 'narrow'}]]"
         if self.groups and group.mentions:
             self.groups[-1].mentions = True
+        self.out += group.removed
         self.out.append(" }")
 
     def _select(self, number: int) -> None:
