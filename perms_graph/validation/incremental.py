@@ -13,6 +13,7 @@ from perms_graph.validation.paths import Read, may_stay, path_text
 from perms_graph.validation.reading import ANY
 from perms_graph.validation.report import Groups, Recheck, Report, grouped
 from perms_graph.validation.running import run, run_reference
+from perms_graph.validation.targets import targets_among
 
 
 @dataclass(frozen=True)
@@ -100,13 +101,16 @@ def recheck(
         The report that ``validate`` would give, and how it differs from ``previous``.
     """
     touched = affected(compiled, dataset, changed)
+    nodes = frozenset().union(*touched.focus.values())
+    among = targets_among(dataset, compiled.shapes.roots, nodes)
     fresh: dict[str, tuple[Collection[Term] | None, Groups]] = {}
     for check in compiled.checks:
         if check.name in touched.whole:
             fresh[check.name] = None, grouped(run(dataset, check))
         elif check.name in touched.focus:
-            nodes = touched.focus[check.name]
-            fresh[check.name] = nodes, grouped(run(dataset, check, nodes))
+            its = touched.focus[check.name]
+            left = its & among[check.target_shape]
+            fresh[check.name] = its, grouped(run(dataset, check, left))
     for shape in compiled.reference:
         if shape.name in touched.reference:
             fresh[shape.name] = None, grouped(run_reference(dataset, compiled, [shape], None))

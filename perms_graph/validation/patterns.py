@@ -140,6 +140,12 @@ class Patterns:
                     f"HAVING (COUNT(DISTINCT ?{values.var}) > 1) }}",
                     extra=(lang,),
                 )
+            case "hasValue" if self.narrow and test is not None:
+                # With a second VALUES beside that of the focus nodes the engine reads all triples.
+                known = f"{values.pattern} FILTER ({test})"
+                return Failing(
+                    f"{focus.pattern} MINUS {{ SELECT {focus.columns} WHERE {{ {known} }} }}"
+                )
             case "hasValue":
                 known = f"{values.pattern} VALUES ?{values.var} {{ {constraint.value} }}"
                 return Failing(
@@ -213,6 +219,8 @@ class Patterns:
         query = constraint.query
         assert query is not None  # noqa: S101 - set by the reader for every sh:sparql
         this = f"{{ SELECT DISTINCT (?{focus.var} AS ?this) WHERE {{ {focus.pattern} }} }}"
+        if focus.pattern.startswith(f"VALUES ?{focus.var} "):
+            this = focus.pattern.replace(focus.var, "this", 1)
         inner = " ".join(f"?{c}" for c in query.columns)
         # The query joins the focus nodes itself, but not their keys, which it does not know.
         again = focus.pattern if focus.keys else ""

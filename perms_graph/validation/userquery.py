@@ -15,19 +15,14 @@ from functools import cached_property
 from typing import Final
 
 import pyoxigraph as ox
-from rdflib import URIRef
-from rdflib.paths import NegatedPath
-from rdflib.paths import Path as RDFPath
-from rdflib.plugins.sparql.algebra import translateQuery, traverse
-from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.plugins.sparql.parserutils import CompValue
 
 from perms_graph.errors import msg
 from perms_graph.namespaces import OWL, PREFIXES
 from perms_graph.store.tokens import Token, tokens
 from perms_graph.validation.graph import TYPE, Node, ShapeFault, TripleIndex
+from perms_graph.validation.lineage import query_predicates, query_reads
 from perms_graph.validation.negation import Negation, negations
-from perms_graph.validation.paths import Path, path_text
+from perms_graph.validation.paths import Path, Read, path_text
 from perms_graph.validation.terms import sh
 
 _FORBIDDEN: Final = {"MINUS", "VALUES", "SERVICE", "FROM", "GRAPH"}
@@ -64,38 +59,14 @@ class UserQuery:
         )
 
     @cached_property
+    def reads(self) -> tuple[Read, ...] | None:
+        """What the query reads, with the way from ``$this``; None if that cannot be told."""
+        return query_reads(_SLOT.sub(" ", self.text))
+
+    @cached_property
     def predicates(self) -> frozenset[str] | None:
         """Every predicate that the query can read; None if it may be any."""
-        text = _SLOT.sub(" ", self.text)
-        return predicates_of(text)
-
-
-def predicates_of(query: str) -> frozenset[str] | None:
-    """Give the predicates in the triple patterns of a SELECT; None if a variable is one."""
-    found: set[str] = set()
-
-    def visit(part: object) -> None:
-        # For a key that is missing, ``get`` gives the key.
-        rows = part["triples"] if isinstance(part, CompValue) and "triples" in part else ()
-        for row in rows:
-            # A triple, or inside EXISTS a flat row of several.
-            for predicate in row[1::3]:
-                walk(predicate)
-
-    def walk(predicate: object) -> None:
-        if isinstance(predicate, URIRef):
-            found.add(str(predicate))
-        elif isinstance(predicate, NegatedPath) or not isinstance(predicate, RDFPath):
-            found.add("")
-        else:
-            for inner in vars(predicate).values():
-                for part in inner if isinstance(inner, list | tuple) else (inner,):
-                    if isinstance(part, URIRef | RDFPath):
-                        walk(part)
-
-    algebra = translateQuery(parseQuery(query)).algebra
-    traverse(algebra, visitPost=visit)
-    return None if "" in found else frozenset(found)
+        return query_predicates(_SLOT.sub(" ", self.text))
 
 
 def read_query(graph: TripleIndex, node: Node, path: Path | None) -> UserQuery:
