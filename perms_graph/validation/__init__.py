@@ -1,9 +1,9 @@
 """SHACL: shapes compiled to SPARQL and run once for all focus nodes; pySHACL is the reference."""
 
 from perms_graph.validation.compiling import Check, CompiledShapes, compile_shapes
-from perms_graph.validation.incremental import Affected, affected, revalidate
+from perms_graph.validation.incremental import Affected, affected, recheck, revalidate
 from perms_graph.validation.reference import reference_validate
-from perms_graph.validation.report import Report, Result
+from perms_graph.validation.report import Recheck, Report, Result
 from perms_graph.validation.running import validate
 from perms_graph.validation.shapes import ShapesGraph, load_shapes
 
@@ -11,12 +11,14 @@ __all__ = [
     "Affected",
     "Check",
     "CompiledShapes",
+    "Recheck",
     "Report",
     "Result",
     "ShapesGraph",
     "affected",
     "compile_shapes",
     "load_shapes",
+    "recheck",
     "reference_validate",
     "revalidate",
     "validate",

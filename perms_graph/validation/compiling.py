@@ -12,7 +12,7 @@ from perms_graph.validation.paths import path_text
 from perms_graph.validation.patterns import Failing, Nodes, Patterns
 from perms_graph.validation.reading import Reading, readings
 from perms_graph.validation.shapes import Constraint, Shape, ShapesGraph
-from perms_graph.validation.targets import FOCUS, HERE, focus_nodes
+from perms_graph.validation.targets import FOCUS, all_targets, listed_targets
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Check:
         passage: The passage cited, by the source shape or a shape above it.
         path: The path of results, as SPARQL text.
         sparql: Query over all focus nodes.
-        narrow_sparql: The same for focus nodes put in the place of ``[[focus]]``.
+        narrow_sparql: The same for target nodes put in the place of ``[[focus]]``.
         focus: Column of the focus node; ``s_0`` is the target node it was reached from.
         value: Column of the value, or None.
         path_column: Column of the path, if the data decide it.
@@ -92,9 +92,8 @@ def compile_shapes(shapes: ShapesGraph) -> CompiledShapes:
 
 
 def _checks(shapes: ShapesGraph, root: Shape, names: Counter[str]) -> Iterator[Check]:
-    start = focus_nodes(root)
-    full = Patterns(shapes, narrow=False).violations(root, start)
-    narrow = Patterns(shapes, narrow=True).violations(root, start)
+    full = Patterns(shapes, narrow=False).violations(root, all_targets(root))
+    narrow = Patterns(shapes, narrow=True).violations(root, listed_targets())
     lines = readings(shapes, root)
     for one, other, (way, reading) in zip(full, narrow, lines, strict=True):
         shape, constraint, nodes, failing = one
@@ -112,7 +111,7 @@ def _checks(shapes: ShapesGraph, root: Shape, names: Counter[str]) -> Iterator[C
             messages=_messages(shape, constraint),
             passage=next((s.passage for s in reversed(way) if s.passage), None),
             path=None if shape.path is None else path_text(shape.path),
-            sparql=_query(nodes, failing).replace(HERE, ""),
+            sparql=_query(nodes, failing),
             narrow_sparql=_query(other[2], other[3]),
             focus=nodes.var,
             value=failing.value,

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from perms_graph.store import Dataset
+from perms_graph.store import Dataset, Term
 from perms_graph.validation.compiling import Check, CompiledShapes
 from perms_graph.validation.paths import Read, may_stay, path_text
 from perms_graph.validation.reading import ANY
-from perms_graph.validation.report import Report
-from perms_graph.validation.running import Found, run, run_reference
+from perms_graph.validation.report import Groups, Recheck, Report, grouped
+from perms_graph.validation.running import run, run_reference
+from perms_graph.validation.targets import targets_among
 
 
 @dataclass(frozen=True)
@@ -79,22 +80,41 @@ def revalidate(
     Returns:
         What ``validate`` would give, having run only what the change touches.
     """
+    return recheck(dataset, compiled, previous, changed).report
+
+
+def recheck(
+    dataset: Dataset,
+    compiled: CompiledShapes,
+    previous: Report,
+    changed: Collection[ox.Triple],
+) -> Recheck:
+    """Bring a report up to date after a change, and say which results came and went.
+
+    Args:
+        dataset: After the change.
+        compiled: The same shapes as for ``previous``.
+        previous: A report of a whole run before the change.
+        changed: Triples added to or removed from the default graph; of entailed triples too.
+
+    Returns:
+        The report that ``validate`` would give, and how it differs from ``previous``.
+    """
     touched = affected(compiled, dataset, changed)
-    kept: list[Found] = []
-    for origin, result in zip(previous.origins, previous.results, strict=True):
-        if origin.check in touched.whole or origin.check in touched.reference:
-            continue
-        if origin.root in touched.focus.get(origin.check, frozenset()):
-            continue
-        kept.append((origin, result))
+    nodes = frozenset().union(*touched.focus.values())
+    among = targets_among(dataset, compiled.shapes.roots, nodes)
+    fresh: dict[str, tuple[Collection[Term] | None, Groups]] = {}
     for check in compiled.checks:
         if check.name in touched.whole:
-            kept.extend(run(dataset, check))
+            fresh[check.name] = None, grouped(run(dataset, check))
         elif check.name in touched.focus:
-            kept.extend(run(dataset, check, touched.focus[check.name]))
-    again = [s for s in compiled.reference if s.name in touched.reference]
-    kept.extend(run_reference(dataset, compiled, again, None))
-    return Report.of(kept, previous.engines)
+            its = touched.focus[check.name]
+            left = its & among[check.target_shape]
+            fresh[check.name] = its, grouped(run(dataset, check, left))
+    for shape in compiled.reference:
+        if shape.name in touched.reference:
+            fresh[shape.name] = None, grouped(run_reference(dataset, compiled, [shape], None))
+    return previous.replaced(fresh)
 
 
 class _Walker:

@@ -164,6 +164,13 @@ class Read:
     predicate: str
     backwards: bool
 
+    def after(self, before: Path | None) -> Read:
+        """Give the same triple, met from where ``before`` starts."""
+        if before is None:
+            return self
+        way = before if self.way is None else join(before, self.way)
+        return Read(way, self.predicate, self.backwards)
+
 
 def reads(path: Path, before: Path | None = None, *, backwards: bool = False) -> Iterator[Read]:
     """List what a path reads, each with the way from its start.

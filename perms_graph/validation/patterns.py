@@ -6,42 +6,19 @@ Two rules keep every pattern linear in the data (measured on Oxigraph 0.5.13): "
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph as ox
 
-from perms_graph.namespaces import RDF, RDFS, SH, XSD
+from perms_graph.namespaces import RDF, RDFS
+from perms_graph.validation.expressions import shape_test, text_of, value_test
 from perms_graph.validation.graph import Node
 from perms_graph.validation.paths import Predicate, is_step, may_stay, triple_pattern
 from perms_graph.validation.shapes import Constraint, Shape, ShapesGraph
-from perms_graph.validation.terms import NODE_KINDS
 
 INSTANCE: Final = f"<{RDF}type>/<{RDFS}subClassOf>*"
-
-_CASTS: Final = frozenset(
-    {
-        "integer",
-        "decimal",
-        "float",
-        "double",
-        "boolean",
-        "string",
-        "dateTime",
-        "date",
-        "time",
-        "gYear",
-        "gYearMonth",
-        "gMonth",
-        "gMonthDay",
-        "gDay",
-        "duration",
-        "dayTimeDuration",
-        "yearMonthDuration",
-    }
-)
-"""Datatypes of which the engine can tell whether a literal is well formed, by casting its text."""
 
 
 @dataclass(frozen=True)
@@ -137,10 +114,9 @@ class Patterns:
         self, shape: Shape, constraint: Constraint, focus: Nodes, values: Nodes
     ) -> Failing | None:
         name = constraint.parameter
-        test = _TESTS.get(name)
-        if test is not None:
-            expression = test(constraint, f"?{values.var}")
-            return Failing(f"{values.pattern} FILTER (!COALESCE({expression}, false))", values.var)
+        test = value_test(self.shapes, constraint, f"?{values.var}")
+        if test is not None and name not in {"in", "hasValue"}:
+            return Failing(f"{values.pattern} FILTER (!{test})", values.var)
         match name:
             case "class":
                 return Failing(
@@ -163,6 +139,12 @@ class Patterns:
                     f"GROUP BY {focus.columns} ?{lang} "
                     f"HAVING (COUNT(DISTINCT ?{values.var}) > 1) }}",
                     extra=(lang,),
+                )
+            case "hasValue" if self.narrow and test is not None:
+                # With a second VALUES beside that of the focus nodes the engine reads all triples.
+                known = f"{values.pattern} FILTER ({test})"
+                return Failing(
+                    f"{focus.pattern} MINUS {{ SELECT {focus.columns} WHERE {{ {known} }} }}"
                 )
             case "hasValue":
                 known = f"{values.pattern} VALUES ?{values.var} {{ {constraint.value} }}"
@@ -237,6 +219,8 @@ class Patterns:
         query = constraint.query
         assert query is not None  # noqa: S101 - set by the reader for every sh:sparql
         this = f"{{ SELECT DISTINCT (?{focus.var} AS ?this) WHERE {{ {focus.pattern} }} }}"
+        if focus.pattern.startswith(f"VALUES ?{focus.var} "):
+            this = focus.pattern.replace(focus.var, "this", 1)
         inner = " ".join(f"?{c}" for c in query.columns)
         # The query joins the focus nodes itself, but not their keys, which it does not know.
         again = focus.pattern if focus.keys else ""
@@ -292,13 +276,16 @@ class Patterns:
         self, shape: Shape, constraint: Constraint, focus: Nodes, values: Nodes
     ) -> Failing | None:
         number = int(constraint.number)
-        kept = f"{values.pattern} {{ {self._keeping(constraint.value, values)} }}"
+        kept = f"{values.pattern} {self._kept(constraint.value, values)}"
         if constraint.flag:
             for sibling in self.shapes.siblings(shape, constraint):
                 kept += f" MINUS {{ {self._keeping(sibling, values)} }}"
         least = constraint.component == "QualifiedMinCount"
         if least and number == 0:
             return None
+        if least and number == 1:
+            having = f"SELECT DISTINCT {focus.columns} WHERE {{ {kept} }}"
+            return Failing(f"{focus.pattern} MINUS {{ {having} }}")
         grouped = (
             f"{{ SELECT {focus.columns} WHERE {{ {kept} }} GROUP BY {focus.columns} "
             f"HAVING (COUNT(DISTINCT ?{values.var}) {'>=' if least else '>'} {number}) }}"
@@ -324,6 +311,13 @@ class Patterns:
             return ""
         return f"SELECT DISTINCT ?{values.var} WHERE {{ {' UNION '.join(parts)} }}"
 
+    def _kept(self, node: Node, values: Nodes) -> str:
+        """Write what lets through the values that keep a shape."""
+        test = shape_test(self.shapes, self.shapes.shape(node), f"?{values.var}")
+        if test is not None:
+            return f"FILTER ({test})"
+        return f"{{ {self._keeping(node, values)} }}"
+
     def _keeping(self, node: Node, values: Nodes) -> str:
         """Write a sub-select of the values that keep a shape, each once."""
         broken = self._breaking((node,), values)
@@ -345,64 +339,3 @@ class Patterns:
         # With nothing that can break, no value does: an empty VALUES block joins to nothing.
         start = "" if values is None else values.pattern
         return f"{start} {{ {kept} }}" if kept else f"{start} VALUES () {{ }}"
-
-
-def text_of(term: object) -> str:
-    """Give the lexical form of a literal, or an IRI."""
-    return term.value if isinstance(term, ox.Literal | ox.NamedNode) else str(term)
-
-
-def _quoted(text: str) -> str:
-    return str(ox.Literal(text))
-
-
-def _datatype(constraint: Constraint, value: str) -> str:
-    iri = text_of(constraint.value)
-    if iri == RDFS + "Literal":
-        return f"isLiteral({value})"
-    same = f"isLiteral({value}) && DATATYPE({value}) = <{iri}>"
-    if iri.startswith(XSD) and iri.removeprefix(XSD) in _CASTS:
-        # A cast of the text fails, and with it the whole expression, if the text is ill formed.
-        return f"{same} && isLiteral(<{iri}>(STR({value})))"
-    return same
-
-
-def _compare(sign: str) -> Callable[[Constraint, str], str]:
-    return lambda constraint, value: f"{value} {sign} {constraint.value}"
-
-
-def _pattern(constraint: Constraint, value: str) -> str:
-    flags = f", {_quoted(constraint.number)}" if constraint.number else ""
-    return f"!isBlank({value}) && REGEX(STR({value}), {_quoted(text_of(constraint.value))}{flags})"
-
-
-def _length(sign: str) -> Callable[[Constraint, str], str]:
-    return lambda constraint, value: (
-        f"!isBlank({value}) && STRLEN(STR({value})) {sign} {text_of(constraint.value)}"
-    )
-
-
-def _languages(constraint: Constraint, value: str) -> str:
-    ranges = " || ".join(
-        f"LANGMATCHES(LANG({value}), {_quoted(text_of(i))})" for i in constraint.items
-    )
-    return f"isLiteral({value}) && ({ranges or 'false'})"
-
-
-def _kind(constraint: Constraint, value: str) -> str:
-    return NODE_KINDS[text_of(constraint.value).removeprefix(SH)].format(value)
-
-
-_TESTS: Final[dict[str, Callable[[Constraint, str], str]]] = {
-    "datatype": _datatype,
-    "nodeKind": _kind,
-    "minInclusive": _compare(">="),
-    "minExclusive": _compare(">"),
-    "maxInclusive": _compare("<="),
-    "maxExclusive": _compare("<"),
-    "minLength": _length(">="),
-    "maxLength": _length("<="),
-    "pattern": _pattern,
-    "languageIn": _languages,
-}
-"""Constraints that look at a value alone: an expression that is true where the value is good."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from perms_graph.namespaces import RDF, RDFS
+from perms_graph.validation.expressions import text_of
 from perms_graph.validation.paths import Path, Read, join, reads
-from perms_graph.validation.patterns import text_of
 from perms_graph.validation.shapes import Constraint, Shape, ShapesGraph
 from perms_graph.validation.userquery import UserQuery
 
@@ -26,7 +26,8 @@ class Reading:
     Attributes:
         reads: Triples whose change reaches known target nodes.
         whole: Predicates whose change calls for the whole check.
-        queries: Queries of shapes; a change to a predicate of theirs calls for the whole check.
+        queries: Queries of shapes of which we cannot tell the way back; a change to a predicate of
+            theirs calls for the whole check.
     """
 
     reads: tuple[Read, ...]
@@ -145,7 +146,10 @@ def _note(
         case "closed":
             notes.see(after, ANY)
         case "sparql" if constraint.query is not None:
-            notes.queries[constraint.query] = None
+            if constraint.query.reads is None:
+                notes.queries[constraint.query] = None
+            else:
+                notes.reads.update((r.after(before), None) for r in constraint.query.reads)
         case "node" | "not" | "qualifiedValueShape":
             _note_shape(shapes, shapes.shape(constraint.value), after, notes)
             if constraint.flag:

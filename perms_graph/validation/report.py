@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
@@ -18,7 +18,7 @@ from perms_graph.validation.pathtext import parse_path, path_triples
 SEVERITIES = ("Violation", "Warning", "Info")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Result:
     """One finding.
 
@@ -45,9 +45,9 @@ class Result:
     messages: Mapping[str, str]
     passage: str | None
 
-    @cached_property
+    @property
     def key(self) -> tuple[str, ...]:
-        """Give what says which finding it is, without its wording; also the order of a report."""
+        """Give what says which finding it is; also the order of a report."""
         return (
             str(self.focus),
             self.node_shape,
@@ -60,7 +60,7 @@ class Result:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Origin:
     """How a result came about, so that it can be replaced when data change.
 
@@ -73,35 +73,124 @@ class Origin:
     root: Term
 
 
-@dataclass(frozen=True)
+Found = tuple[Origin, Result]
+Groups = Mapping[Term, tuple[Result, ...]]
+"""Target node → the results that it led to, in the order of their keys."""
+
+
 class Report:
-    """All results of a run.
+    """All results of a run; not changed once made.
+
+    They are kept by check and target node, so that a report after a small change shares all but
+    what changed with the report before it. They are put in order when they are first asked for.
 
     Attributes:
-        results: By focus node, then shape, path, component and value.
         engines: Name of a check → ``sparql`` or ``pyshacl``.
-        origins: One for each result, in the same order.
+        counts: Results by the name of their severity; Violation, Warning and Info are always there.
     """
 
-    results: tuple[Result, ...]
-    engines: Mapping[str, str]
-    origins: tuple[Origin, ...] = field(default=(), repr=False)
+    def __init__(
+        self,
+        results: Iterable[Result],
+        engines: Mapping[str, str],
+        origins: Iterable[Origin] | None = None,
+    ) -> None:
+        """Make a report.
+
+        Args:
+            results: In any order if they have origins, else in the order to keep.
+            engines: Name of a check → ``sparql`` or ``pyshacl``.
+            origins: One for each result; None for results picked from another report, which
+                cannot be brought up to date after a change.
+        """
+        listed = list(results)
+        self._picked = tuple(listed) if origins is None else None
+        known = [Origin("", r.focus) for r in listed] if origins is None else origins
+        found: dict[str, list[Found]] = {}
+        for pair in zip(known, listed, strict=True):
+            found.setdefault(pair[0].check, []).append(pair)
+        self._found: dict[str, Groups] = {c: grouped(pairs) for c, pairs in found.items()}
+        self.engines = MappingProxyType(dict(sorted(engines.items())))
+        self.counts = _counts(r.severity for r in listed)
 
     @classmethod
-    def of(cls, found: list[tuple[Origin, Result]], engines: Mapping[str, str]) -> Report:
-        """Sort results into a report."""
-        ordered = sorted(found, key=lambda pair: (pair[1].key, pair[0].check, str(pair[0].root)))
-        return cls(
-            tuple(result for _, result in ordered),
-            MappingProxyType(dict(sorted(engines.items()))),
-            tuple(origin for origin, _ in ordered),
-        )
+    def of(cls, found: Iterable[Found], engines: Mapping[str, str]) -> Report:
+        """Make a report of results with their origins, in any order."""
+        pairs = list(found)
+        return cls((r for _, r in pairs), engines, [o for o, _ in pairs])
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the same checks led to the same results from the same target nodes."""
+        if not isinstance(other, Report):
+            return NotImplemented
+        return self.engines == other.engines and self._found == other._found
+
+    def __repr__(self) -> str:
+        """Say how many results there are."""
+        return f"Report({dict(self.counts)})"
 
     @cached_property
-    def counts(self) -> Mapping[str, int]:
-        """Results by the name of their severity; Violation, Warning and Info are always there."""
-        found = Counter(r.severity.removeprefix(SH) for r in self.results)
-        return MappingProxyType({**dict.fromkeys(SEVERITIES, 0), **found})
+    def results(self) -> tuple[Result, ...]:
+        """All results: by focus node, then shape, path, component and value."""
+        if self._picked is not None:
+            return self._picked
+        return tuple(result for _, result in self._ordered)
+
+    @cached_property
+    def origins(self) -> tuple[Origin, ...]:
+        """Where each result came from, in the order of ``results``."""
+        return tuple(Origin(*place) for place, _ in self._ordered)
+
+    @cached_property
+    def _ordered(self) -> list[tuple[tuple[str, Term], Result]]:
+        texts: dict[int, str] = {}
+        listed = [
+            ((*_order(result, texts), check, str(root)), (check, root), result)
+            for check, groups in self._found.items()
+            for root, group in groups.items()
+            for result in group
+        ]
+        listed.sort(key=lambda entry: entry[0])
+        return [(place, result) for _, place, result in listed]
+
+    def replaced(self, fresh: Mapping[str, tuple[Collection[Term] | None, Groups]]) -> Recheck:
+        """Put new results in the place of old ones.
+
+        Costs what is replaced, not what is kept.
+
+        Args:
+            fresh: Name of a check → the target nodes that were checked again (None for all), and
+                the results that they lead to now.
+
+        Returns:
+            The new report, and how it differs from this one.
+        """
+        found = dict(self._found)
+        came: list[Result] = []
+        went: list[Result] = []
+        for check, (roots, groups) in fresh.items():
+            before = found.get(check, {})
+            after: dict[Term, tuple[Result, ...]] | None = None
+            for root in {**before, **groups} if roots is None else roots:
+                old, new = before.get(root, ()), groups.get(root, ())
+                if old == new:
+                    continue
+                if after is None:
+                    after = dict(before)
+                if new:
+                    after[root] = new
+                else:
+                    del after[root]
+                came += _beyond(new, old)
+                went += _beyond(old, new)
+            if after:
+                found[check] = after
+            elif after is not None:
+                found.pop(check, None)
+        report = Report((), self.engines, ())
+        report._found = found
+        report.counts = _counts((r.severity for r in came), self.counts, (r.severity for r in went))
+        return Recheck(report, _in_order(came), _in_order(went))
 
     @property
     def conforms(self) -> bool:
@@ -133,10 +222,75 @@ class Report:
         seen: Counter[tuple[str, ...]] = Counter()
         names = []
         for result in self.results:
-            number = seen[result.key]
-            seen[result.key] += 1
-            names.append(f"{ID}result/{_digest([*result.key, str(number)])}")
+            key = result.key
+            number = seen[key]
+            seen[key] += 1
+            names.append(f"{ID}result/{_digest([*key, str(number)])}")
         return names
+
+
+@dataclass(frozen=True)
+class Recheck:
+    """What a change of the data did to a report.
+
+    Attributes:
+        report: After the change.
+        added: Results that came, in the order of a report.
+        removed: Results that went, in the order of a report.
+    """
+
+    report: Report
+    added: tuple[Result, ...]
+    removed: tuple[Result, ...]
+
+
+def grouped(found: Iterable[Found]) -> dict[Term, tuple[Result, ...]]:
+    """Put the results of one check together by target node."""
+    groups: dict[Term, list[Result]] = {}
+    for origin, result in found:
+        groups.setdefault(origin.root, []).append(result)
+    return {root: _in_order(group) for root, group in groups.items()}
+
+
+def _in_order(results: list[Result]) -> tuple[Result, ...]:
+    return tuple(results if len(results) < 2 else sorted(results, key=lambda r: r.key))
+
+
+def _beyond(results: tuple[Result, ...], others: tuple[Result, ...]) -> Iterator[Result]:
+    """Give the results that ``others`` does not have, or not as many times."""
+    left = Counter(r.key for r in others)
+    for result in results:
+        if left[result.key]:
+            left[result.key] -= 1
+        else:
+            yield result
+
+
+def _order(result: Result, texts: dict[int, str]) -> tuple[str, ...]:
+    """Give what orders results as their keys do; ``texts`` remembers messages that many share."""
+    wording = texts.get(id(result.messages))
+    if wording is None:
+        wording = "\0".join(result.key[7:])
+        texts[id(result.messages)] = wording
+    return (
+        str(result.focus),
+        result.node_shape,
+        result.source_shape,
+        result.path or "",
+        result.component,
+        "" if result.value is None else str(result.value),
+        result.severity,
+        wording,
+    )
+
+
+def _counts(
+    came: Iterable[str], before: Mapping[str, int] | None = None, went: Iterable[str] = ()
+) -> Mapping[str, int]:
+    counts = Counter(before or dict.fromkeys(SEVERITIES, 0))
+    counts.update(severity.removeprefix(SH) for severity in came)
+    counts.subtract(severity.removeprefix(SH) for severity in went)
+    return MappingProxyType({n: c for n, c in counts.items() if c or n in SEVERITIES})
 
 
 _RDF_TYPE = ox.NamedNode(RDF + "type")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 import pyoxigraph as ox
@@ -13,15 +13,11 @@ from perms_graph.validation.compiling import Check, CompiledShapes
 from perms_graph.validation.messages import fill
 from perms_graph.validation.reading import whole_reading
 from perms_graph.validation.reference import judge
-from perms_graph.validation.report import Origin, Report, Result
+from perms_graph.validation.report import Found, Origin, Report, Result
 from perms_graph.validation.shapes import Shape
-from perms_graph.validation.targets import FOCUS, HERE
+from perms_graph.validation.targets import FOCUS, HERE, batches, targets_among
 
 Progress = Callable[[str, int, int], None]
-Found = tuple[Origin, Result]
-
-_BATCH: Final = 1000
-"""Focus nodes in one query: more would only make its text long."""
 
 
 def validate(
@@ -53,10 +49,11 @@ def validate(
     total = len(checks) + len(reference)
     found: list[Found] = []
     engines: dict[str, str] = {}
+    among = None if focus is None else targets_among(dataset, compiled.shapes.roots, focus)
     for number, check in enumerate(checks):
         tell("validate", number, total)
         engines[check.name] = "sparql"
-        found.extend(run(dataset, check, focus))
+        found.extend(run(dataset, check, None if among is None else among[check.target_shape]))
     if reference:
         tell("validate", len(checks), total)
         engines |= {shape.name: "pyshacl" for shape in reference}
@@ -73,16 +70,13 @@ def run(
     Args:
         dataset: Not changed.
         check: What to run.
-        focus: Target nodes; None for all.
+        focus: Nodes that the check's shape targets; None for all.
     """
     if focus is None:
         yield from _results(dataset, check, check.sparql)
         return
-    nodes = sorted(focus, key=str)
-    for start in range(0, len(nodes), _BATCH):
-        listed = " ".join(str(n) for n in nodes[start : start + _BATCH])
-        text = check.narrow_sparql.replace(HERE, f"VALUES ?{FOCUS} {{ {listed} }}")
-        yield from _results(dataset, check, text)
+    for listed in batches(focus):
+        yield from _results(dataset, check, check.narrow_sparql.replace(HERE, listed))
 
 
 def run_reference(
@@ -161,7 +155,7 @@ def _results(dataset: Dataset, check: Check, text: str) -> Iterable[Found]:
 
 def _messages(
     check: Check, row: dict[str, Term], focus: Term, value: Term | None, names: list[str]
-) -> dict[str, str]:
+) -> Mapping[str, str]:
     own = row.get("message") if "message" in names else None
     if isinstance(own, ox.Literal):
         return {own.language or "": own.value}
@@ -171,7 +165,7 @@ def _messages(
         values.setdefault("value", value)
     if check.path is not None:
         values.setdefault("path", check.path)
-    return dict(fill(check.messages, values))
+    return fill(check.messages, values)
 
 
 def _path(check: Check, found: Term | None) -> str | None:

@@ -10,23 +10,19 @@ aggregate over everything) is left to pySHACL; what SHACL forbids is refused.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
 import pyoxigraph as ox
-from rdflib import URIRef
-from rdflib.paths import NegatedPath
-from rdflib.paths import Path as RDFPath
-from rdflib.plugins.sparql.algebra import translateQuery, traverse
-from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.plugins.sparql.parserutils import CompValue
 
 from perms_graph.errors import msg
 from perms_graph.namespaces import OWL, PREFIXES
 from perms_graph.store.tokens import Token, tokens
 from perms_graph.validation.graph import TYPE, Node, ShapeFault, TripleIndex
-from perms_graph.validation.paths import Path, path_text
+from perms_graph.validation.lineage import query_predicates, query_reads
+from perms_graph.validation.negation import Negation, negations
+from perms_graph.validation.paths import Path, Read, path_text
 from perms_graph.validation.terms import sh
 
 _FORBIDDEN: Final = {"MINUS", "VALUES", "SERVICE", "FROM", "GRAPH"}
@@ -63,38 +59,14 @@ class UserQuery:
         )
 
     @cached_property
+    def reads(self) -> tuple[Read, ...] | None:
+        """What the query reads, with the way from ``$this``; None if that cannot be told."""
+        return query_reads(_SLOT.sub(" ", self.text))
+
+    @cached_property
     def predicates(self) -> frozenset[str] | None:
         """Every predicate that the query can read; None if it may be any."""
-        text = _SLOT.sub(" ", self.text)
-        return predicates_of(text)
-
-
-def predicates_of(query: str) -> frozenset[str] | None:
-    """Give the predicates in the triple patterns of a SELECT; None if a variable is one."""
-    found: set[str] = set()
-
-    def visit(part: object) -> None:
-        # For a key that is missing, ``get`` gives the key.
-        rows = part["triples"] if isinstance(part, CompValue) and "triples" in part else ()
-        for row in rows:
-            # A triple, or inside EXISTS a flat row of several.
-            for predicate in row[1::3]:
-                walk(predicate)
-
-    def walk(predicate: object) -> None:
-        if isinstance(predicate, URIRef):
-            found.add(str(predicate))
-        elif isinstance(predicate, NegatedPath) or not isinstance(predicate, RDFPath):
-            found.add("")
-        else:
-            for inner in vars(predicate).values():
-                for part in inner if isinstance(inner, list | tuple) else (inner,):
-                    if isinstance(part, URIRef | RDFPath):
-                        walk(part)
-
-    algebra = translateQuery(parseQuery(query)).algebra
-    traverse(algebra, visitPost=visit)
-    return None if "" in found else frozenset(found)
+        return query_predicates(_SLOT.sub(" ", self.text))
 
 
 def read_query(graph: TripleIndex, node: Node, path: Path | None) -> UserQuery:
@@ -202,6 +174,7 @@ class _Group:
     binds: bool = False
     bind_call: bool = False
     force: bool = False
+    removed: list[str] = field(default_factory=list)
 
 
 class _Reader:
@@ -218,7 +191,15 @@ class _Reader:
     def read(self) -> UserQuery:
         if not self.parts or self.parts[0].text.upper() != "SELECT":
             raise ShapeFault("sh:select")
+        once = negations(self.parts)
+        past = 0
         for number, token in enumerate(self.parts):
+            if number < past:
+                continue
+            if number in once:
+                past = once[number].end + 1
+                self._remove(once[number])
+                continue
             word = token.text.upper() if token.kind == "word" else ""
             if word in _FORBIDDEN:
                 raise _not_allowed(word)
@@ -248,6 +229,22 @@ class _Reader:
         joined = token.kind == "punctuation" and token.start == self.end
         self.end = token.start + 1 if token.kind == "punctuation" else -1
         self.out.append(token.text if joined else " " + token.text)
+
+    def _remove(self, negation: Negation) -> None:
+        """Ask a negation once for all, at the end of its group, where a filter counts as well."""
+        group = self.groups[-1]
+        # Something has to stand here: a full stop may follow.
+        self.out.append(" FILTER (true)")
+        narrow = ""
+        if "?this" in negation.shared:
+            group.mentions = True
+            narrow = "[[this narrow]]"
+        before, self.out, self.end = self.out, [], -1
+        for token in negation.inner:
+            self._write(token)
+        inner, self.out = "".join(self.out), before
+        columns = " ".join(negation.shared)
+        group.removed.append(f" MINUS {{ SELECT DISTINCT {columns} WHERE {{ {narrow}{inner} }} }}")
 
     def _at(self, number: int) -> Token:
         return self.parts[number] if 0 <= number < len(self.parts) else Token("space", "", 0)
@@ -301,6 +298,7 @@ class _Reader:
             self.out[group.slot] = f"[[this {'always' if always else 'narrow'}]]"
         if self.groups and group.mentions:
             self.groups[-1].mentions = True
+        self.out += group.removed
         self.out.append(" }")
 
     def _select(self, number: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pyoxigraph as ox
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from perms_graph.namespaces import RDF, RDFS, XSD
 from perms_graph.validation import (
     ShapesGraph,
     compile_shapes,
+    recheck,
     reference_validate,
     revalidate,
     validate,
@@ -94,4 +97,11 @@ def test_a_report_brought_up_to_date_equals_a_whole_run(
     compiled = compile_shapes(everything)
     old = validate(dataset(before), compiled)
     data = dataset(after)
-    assert revalidate(data, compiled, old, before ^ after) == validate(data, compiled)
+    new = validate(data, compiled)
+    assert revalidate(data, compiled, old, before ^ after) == new
+    found = recheck(data, compiled, old, before ^ after)
+    assert found.report.results == new.results
+    assert found.report.counts == new.counts
+    was, now = (Counter(r.key for r in report.results) for report in (old, new))
+    assert [r.key for r in found.added] == sorted((now - was).elements())
+    assert [r.key for r in found.removed] == sorted((was - now).elements())

@@ -1,0 +1,227 @@
+"""Which triples a query of a shape reads, and the way back from each to ``$this``.
+
+Take any row that a change of the data adds, removes or alters. Somewhere in how it comes about, or
+did, stands a changed triple. The patterns that must hold together with that triple's pattern lead
+from ``$this`` to it; the first changed triple on that way is reached by triples that stand before
+and after alike. So the ways below, walked back from every changed triple, find every such row.
+
+Only patterns that hold in the same row may be walked: those of the same group and of the groups
+around it, never those of another branch of a UNION or of an OPTIONAL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from rdflib import BNode, URIRef, Variable
+from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
+from rdflib.plugins.sparql.algebra import translateQuery, traverse
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+
+from perms_graph.validation.paths import (
+    Alternative,
+    Inverse,
+    Path,
+    Predicate,
+    Read,
+    Repeat,
+    Sequence,
+    join,
+    reads,
+)
+
+Edge = tuple[str, Path, str]
+"""A triple pattern: names of its ends, "" for a term that is no variable, and the path."""
+
+Scope = tuple[tuple[int, frozenset[str]], ...]
+"""The sub-selects around a pattern, outermost first, with the variables that each hands out."""
+
+THIS: Final = "this"
+
+
+class _Unknown(Exception):  # noqa: N818 - the query is run whole; nobody sees it
+    """What a part of the query reads cannot be told."""
+
+
+def query_reads(text: str) -> tuple[Read, ...] | None:
+    """Give what a SELECT reads, each with the way from ``$this``.
+
+    Args:
+        text: The query, without a prologue.
+
+    Returns:
+        None if something in it is not connected with ``$this`` by triple patterns, or if a
+        predicate is a variable: then any change may alter any row.
+    """
+    algebra = translateQuery(parseQuery(text)).algebra
+    found: dict[Read, None] = {}
+    try:
+        for edge, known in _patterns(algebra, (), ()):
+            found.update(dict.fromkeys(_reads(edge, known)))
+    except _Unknown:
+        return None
+    return tuple(found)
+
+
+def query_predicates(text: str) -> frozenset[str] | None:
+    """Give the predicates in the triple patterns of a SELECT; None if a variable is one."""
+    found: set[str] = set()
+
+    def visit(part: object) -> None:
+        # For a key that is missing, ``get`` gives the key.
+        rows = part["triples"] if isinstance(part, CompValue) and "triples" in part else ()
+        for row in rows:
+            # A triple, or inside EXISTS a flat row of several.
+            for predicate in row[1::3]:
+                found.update(r.predicate for r in reads(_path(predicate)))
+
+    try:
+        traverse(translateQuery(parseQuery(text)).algebra, visitPost=visit)
+    except _Unknown:
+        return None
+    return frozenset(found)
+
+
+def _reads(edge: Edge, known: tuple[Edge, ...]) -> Iterator[Read]:
+    ways: dict[str, Path | None] = {THIS: None}
+    fresh = [THIS]
+    while fresh:
+        near: list[str] = []
+        for start in fresh:
+            for subject, path, other in known:
+                for here, there, step in (
+                    (subject, other, path),
+                    (other, subject, Inverse(path)),
+                ):
+                    if here == start and there and there not in ways:
+                        ways[there] = join(ways[start], step)
+                        near.append(there)
+        fresh = near
+    subject, path, other = edge
+    if subject in ways:
+        yield from reads(path, ways[subject])
+    elif other in ways:
+        yield from reads(path, ways[other], backwards=True)
+    else:
+        raise _Unknown
+
+
+def _patterns(
+    part: Any, given: tuple[Edge, ...], scope: Scope
+) -> Iterator[tuple[Edge, tuple[Edge, ...]]]:
+    """Give each triple pattern, with all that hold whenever it does, itself included.
+
+    Args:
+        part: Of the algebra.
+        given: Patterns that hold whenever this part is asked.
+        scope: Marks the variables of a sub-select that nobody sees outside.
+    """
+    match part.name:
+        case "BGP":
+            own = _certain(part, scope)
+            for edge in own:
+                yield edge, given + own
+        case "Join":
+            yield from _patterns(part.p1, given + _certain(part.p2, scope), scope)
+            yield from _patterns(part.p2, given + _certain(part.p1, scope), scope)
+        case "LeftJoin":
+            first = given + _certain(part.p1, scope)
+            yield from _patterns(part.p1, given, scope)
+            yield from _patterns(part.p2, first, scope)
+            yield from _negated(part.expr, first + _certain(part.p2, scope), scope)
+        case "Union":
+            yield from _patterns(part.p1, given, scope)
+            yield from _patterns(part.p2, given, scope)
+        case "Filter" | "Extend":
+            yield from _patterns(part.p, given, scope)
+            yield from _negated(part.expr, given + _certain(part.p, scope), scope)
+        case "Minus":
+            # Written by us: rows of its second part matter where they meet one of the first.
+            yield from _patterns(part.p1, given, scope)
+            yield from _patterns(part.p2, given + _certain(part.p1, scope), scope)
+        case "ToMultiSet" if _projection(part) is not None:
+            yield from _patterns(part.p, given, _inner(part, scope))
+        case "SelectQuery" | "Project" | "Distinct" | "Reduced" | "OrderBy" | "Group":
+            yield from _patterns(part.p, given, scope)
+        case "AggregateJoin":
+            yield from _patterns(part.p, given, scope)
+            yield from _negated(part.A, given + _certain(part.p, scope), scope)
+        case _:
+            raise _Unknown
+
+
+def _negated(
+    expression: Any, given: tuple[Edge, ...], scope: Scope
+) -> Iterator[tuple[Edge, tuple[Edge, ...]]]:
+    """Give the patterns in EXISTS and NOT EXISTS."""
+    if isinstance(expression, CompValue):
+        if expression.name in {"Builtin_EXISTS", "Builtin_NOTEXISTS"}:
+            yield from _patterns(expression.graph, given, scope)
+            return
+        for value in expression.values():
+            yield from _negated(value, given, scope)
+    elif isinstance(expression, list | tuple):
+        for value in expression:
+            yield from _negated(value, given, scope)
+
+
+def _certain(part: Any, scope: Scope) -> tuple[Edge, ...]:
+    """Give the patterns that hold in every row of a part."""
+    match part.name:
+        case "BGP":
+            # A triple, or inside EXISTS a flat row of several.
+            flat = [term for row in part.triples for term in row]
+            rows = zip(flat[::3], flat[1::3], flat[2::3], strict=True)
+            return tuple((_name(s, scope), _path(p), _name(o, scope)) for s, p, o in rows)
+        case "Join":
+            return _certain(part.p1, scope) + _certain(part.p2, scope)
+        case "LeftJoin" | "Minus":
+            return _certain(part.p1, scope)
+        case "Union":
+            return ()
+        case "ToMultiSet" if _projection(part) is not None:
+            return _certain(part.p, _inner(part, scope))
+        case _ if "p" in part:
+            return _certain(part.p, scope)
+        case _:
+            raise _Unknown
+
+
+def _inner(part: Any, scope: Scope) -> Scope:
+    """Mark a sub-select: its variables are its own, but for those that it hands out."""
+    return (*scope, (id(part), frozenset(str(v) for v in _projection(part).PV)))
+
+
+def _projection(part: Any) -> Any:
+    """Give what a sub-select projects; None for what is no sub-select."""
+    inner = part.p
+    while inner.name in {"Distinct", "Reduced", "OrderBy"}:
+        inner = inner.p
+    return inner if inner.name == "Project" else None
+
+
+def _name(term: object, scope: Scope) -> str:
+    if not isinstance(term, Variable | BNode):
+        return ""
+    for mark, shown in reversed(scope):
+        if str(term) not in shown:
+            return f"{mark} {term}"
+    return str(term)
+
+
+def _path(term: object) -> Path:
+    match term:
+        case URIRef():
+            return Predicate(str(term))
+        case InvPath():
+            return Inverse(_path(term.arg))
+        case SequencePath():
+            return Sequence(tuple(_path(a) for a in term.args))
+        case AlternativePath():
+            return Alternative(tuple(_path(a) for a in term.args))
+        case MulPath():
+            return Repeat(_path(term.path), str(term.mod))
+        case _:
+            raise _Unknown
