@@ -44,8 +44,8 @@ def reference_validate(triples: Iterable[ox.Triple], shapes: ShapesGraph) -> Rep
     Raises:
         PermsError: pySHACL gives up.
     """
-    found = [(Origin("pyshacl", r.focus), r) for r in judge(triples, shapes)]
-    return Report.of(found, {"*": "pyshacl"})
+    found = list(judge(triples, shapes))
+    return Report(found, {"*": "pyshacl"}, [Origin("pyshacl", r.focus) for r in found])
 
 
 def judge(
