@@ -22,7 +22,8 @@ SEVERITIES: Final[dict[str, tuple[int, str, Message]]] = {
 }
 
 _QUERY: Final = """
-SELECT ?result ?severity (COALESCE(?own, ?said) AS ?message) ?shape ?path ?value ?source ?label WHERE {
+SELECT ?result ?severity (COALESCE(?own, ?said) AS ?message) ?shape ?path ?value ?source ?label
+WHERE {
   GRAPH <https://w3id.org/perms/graph/report> {
     ?result sh:focusNode ?thing ; sh:resultSeverity ?severity ; sh:sourceShape ?shape .
     OPTIONAL { ?result sh:resultMessage ?own }
