@@ -227,6 +227,9 @@ class _Reader:
     def _write(self, token: Token) -> None:
         """Write a token; signs such as ``||`` come apart in tokens and must stand together."""
         joined = token.kind == "punctuation" and token.start == self.end
+        if token.text in {"*", "+", "?"} and self.out and self.out[-1].endswith((">", ")")):
+            # rdflib, which tells us what a query reads, wants the mark of a path beside it.
+            joined = True
         self.end = token.start + 1 if token.kind == "punctuation" else -1
         self.out.append(token.text if joined else " " + token.text)
 
