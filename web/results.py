@@ -36,13 +36,15 @@ def severity_words(severity: str, *, rests_on_passage: bool) -> Message:
 
 
 _QUERY: Final = """
-SELECT ?result ?severity ?message ?shape ?path ?value ?source ?label WHERE {
+SELECT ?result ?severity (COALESCE(?own, ?said) AS ?message) ?shape ?path ?value ?source ?label
+WHERE {
   GRAPH <https://w3id.org/perms/graph/report> {
     ?result sh:focusNode ?thing ; sh:resultSeverity ?severity ; sh:sourceShape ?shape .
-    OPTIONAL { ?result sh:resultMessage ?message }
+    OPTIONAL { ?result sh:resultMessage ?own }
     OPTIONAL { ?result sh:resultPath ?path }
     OPTIONAL { ?result sh:value ?value }
   }
+  OPTIONAL { GRAPH <https://w3id.org/perms/graph/shapes> { ?shape sh:message ?said } }
   OPTIONAL {
     GRAPH <https://w3id.org/perms/graph/shapes> {
       { ?shape dcterms:source ?source }

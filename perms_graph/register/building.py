@@ -21,7 +21,7 @@ from perms_graph.store import Dataset
 from perms_graph.store.loading import Progress, Source, load, merge, parse, rdf_files
 
 if TYPE_CHECKING:
-    from perms_graph.validation import Report
+    from perms_graph.validation import Report, ShapesGraph
 
 POINTER = "current"
 """A file in the store's folder that names the build in use."""
@@ -116,11 +116,21 @@ def build_into(dataset: Dataset, given: Inputs, *, progress: Progress | None = N
     Raises:
         FileError: An input is missing or broken; says file, line and column.
     """
+    from perms_graph.validation import keep_report
+
+    built, report, shapes = _build(dataset, given, progress or _silent)
+    keep_report(dataset, report, shapes)
+    return built
+
+
+def _build(
+    dataset: Dataset, given: Inputs, tell: Progress
+) -> tuple[BuildReport, Report, ShapesGraph]:
+    """Build all but the report graph, which a build on disk never holds in memory."""
     # The engines take a second to import; whoever opens what is built already needs none of them.
     from perms_graph.reasoning import close_ontology, compile_rules, derive, materialise
     from perms_graph.validation import compile_shapes, load_shapes, validate
 
-    tell = progress or _silent
     # Shapes first: they are small, and a broken one should not cost a load.
     shapes = load_shapes(given.shapes)
     compiled = compile_shapes(shapes)
@@ -134,7 +144,6 @@ def build_into(dataset: Dataset, given: Inputs, *, progress: Progress | None = N
     derived = derive(dataset, progress=tell)
     load(dataset, [Source(p, GRAPH + "shapes") for p in given.shapes])
     report = validate(dataset, compiled, progress=tell)
-    dataset.add(report.to_quads(ox.NamedNode(GRAPH + "report")))
     counts = report.counts
     manifest = Manifest(
         fingerprint=given.fingerprint(),
@@ -143,12 +152,13 @@ def build_into(dataset: Dataset, given: Inputs, *, progress: Progress | None = N
         asserted=asserted,
         inferred=inferred,
         derived=derived,
-        graphs=len(dataset.graphs()),
+        # The report's own graph is still to come.
+        graphs=len(dataset.graphs()) + 1,
         violations=counts["Violation"],
         warnings=counts["Warning"],
         infos=counts["Info"],
     )
-    return BuildReport(manifest, report, reused=False)
+    return BuildReport(manifest, report, reused=False), report, shapes
 
 
 def build(
@@ -187,15 +197,13 @@ def build(
             msg("The folder for the store cannot be written: {reason}", reason=str(error)),
         ) from error
     try:
-        dataset = Dataset.memory()
-        report = build_into(dataset, given, progress=progress)
-        _keep(dataset, aside)
-        report.manifest.write(aside / "manifest.json")
+        built = _build_on_disk(aside, given, progress or _silent)
+        built.manifest.write(aside / "manifest.json")
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
     _swap(folder, aside, wanted)
-    return report
+    return built
 
 
 def current_build(folder: Path) -> Path | None:
@@ -207,14 +215,23 @@ def current_build(folder: Path) -> Path | None:
     return found if (found / "manifest.json").is_file() else None
 
 
-def _keep(dataset: Dataset, folder: Path) -> None:
-    """Put a dataset built in memory on disk: half the time of building it there."""
+def _build_on_disk(folder: Path, given: Inputs, tell: Progress) -> BuildReport:
+    """Build in memory, then put it on disk: half the time of building it there."""
+    from perms_graph.validation import write_report
+
+    dataset = Dataset.memory()
+    built, report, shapes = _build(dataset, given, tell)
     text = folder / "store.nq"
     dataset.store.dump(str(text), format=ox.RdfFormat.N_QUADS)
+    # Two stores at once would need twice the memory.
+    del dataset
+    with text.open("ab") as stream:
+        write_report(stream, report, shapes)
     kept = Dataset.open(folder / "store")
     kept.store.bulk_load(path=str(text), format=ox.RdfFormat.N_QUADS)
     kept.store.flush()
     text.unlink()
+    return built
 
 
 def _swap(folder: Path, aside: Path, wanted: str) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -13,7 +12,7 @@ from perms_graph.reasoning import Journal, bounded_by, derive, extend, retract
 from perms_graph.trial.change import Change
 from perms_graph.trial.reporting import rewrite_report
 from perms_graph.trial.setting import Setting
-from perms_graph.validation import Report, Result, revalidate
+from perms_graph.validation import Report, Result, recheck
 
 
 @dataclass(frozen=True)
@@ -91,32 +90,12 @@ def _make(setting: Setting, change: Change, journal: Journal) -> Outcome:
     if moved:
         derive(dataset, things=moved, journal=journal)
     came, went = _merged(journal.came()), _merged(journal.went())
-    before = setting.report
-    after, appeared, vanished = _recheck(setting, [*came, *went])
-    rewrite_report(dataset, journal, before, after, added=appeared, removed=vanished)
-    return Outcome(replace(setting, report=after), came, went, appeared, vanished)
+    checked = recheck(dataset, setting.compiled, setting.report, [*came, *went])
+    rewrite_report(dataset, journal, checked)
+    return Outcome(
+        replace(setting, report=checked.report), came, went, checked.added, checked.removed
+    )
 
 
 def _merged(quads: Iterable[ox.Quad]) -> tuple[ox.Triple, ...]:
     return tuple(q.triple for q in quads if isinstance(q.graph_name, ox.DefaultGraph))
-
-
-def _recheck(
-    setting: Setting, changed: Collection[ox.Triple]
-) -> tuple[Report, tuple[Result, ...], tuple[Result, ...]]:
-    before = setting.report
-    if not changed:
-        return before, (), ()
-    after = revalidate(setting.dataset, setting.compiled, before, changed)
-    return after, _missing_from(before, after), _missing_from(after, before)
-
-
-def _missing_from(one: Report, other: Report) -> tuple[Result, ...]:
-    """Give the results of ``other`` that ``one`` has not, as often as it has them more."""
-    known = Counter(r.key for r in one.results)
-    found = []
-    for result in other.results:
-        known[result.key] -= 1
-        if known[result.key] < 0:
-            found.append(result)
-    return tuple(found)

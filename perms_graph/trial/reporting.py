@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
+from itertools import count
 from typing import Final
 
 import pyoxigraph as ox
@@ -12,7 +11,7 @@ import pyoxigraph as ox
 from perms_graph.namespaces import GRAPH, RDF, SH, XSD
 from perms_graph.reasoning import Journal
 from perms_graph.store import Dataset
-from perms_graph.validation import Report, Result
+from perms_graph.validation import Recheck, Report, Result, result_name
 
 _REPORT: Final = ox.NamedNode(GRAPH + "report")
 _TYPE: Final = ox.NamedNode(RDF + "type")
@@ -21,15 +20,7 @@ _RESULT: Final = ox.NamedNode(SH + "result")
 _CONFORMS: Final = ox.NamedNode(SH + "conforms")
 
 
-def rewrite_report(
-    dataset: Dataset,
-    journal: Journal,
-    before: Report,
-    after: Report,
-    *,
-    added: Iterable[Result],
-    removed: Iterable[Result],
-) -> None:
+def rewrite_report(dataset: Dataset, journal: Journal, checked: Recheck) -> None:
     """Bring ``graph:report`` up to date, so that verdicts are read from it as after a build.
 
     The report keeps its name: only its results and whether it conforms change.
@@ -37,51 +28,42 @@ def rewrite_report(
     Args:
         dataset: Left alone if it holds no report.
         journal: Writes, so that it can be undone.
-        before: The report that the graph holds.
-        after: The report that it shall hold.
-        added: Results of ``after`` that ``before`` does not have.
-        removed: Results of ``before`` that ``after`` does not have.
+        checked: What came and went since the report that the graph holds.
     """
     reports = dataset.store.quads_for_pattern(None, _TYPE, _WHOLE, _REPORT)
     report = next((q.subject for q in reports), None)
     if not isinstance(report, ox.NamedNode):
         return
-    for result, first, count in _numbered(before, removed):
-        for name, _ in _named(result, first - count, first):
-            journal.remove([*_described(dataset, name), ox.Quad(report, _RESULT, name, _REPORT)])
-    for result, first, count in _numbered(before, added):
-        for name, quads in _named(result, first, first + count):
-            journal.add([ox.Quad(report, _RESULT, name, _REPORT), *quads])
+
+    def is_there(name: ox.NamedNode) -> bool:
+        return ox.Quad(report, _RESULT, name, _REPORT) in dataset.store
+
+    for result in checked.removed:
+        # Of equal results, which are numbered, the last goes.
+        name = _first(result, lambda n: not is_there(n), back=1)
+        journal.remove([*_described(dataset, name), ox.Quad(report, _RESULT, name, _REPORT)])
+    for result in checked.added:
+        name = _first(result, lambda n: not is_there(n))
+        own = (
+            ox.Quad(name, q.predicate, q.object, _REPORT) if q.subject == _plain(result) else q
+            for q in Report((result,), {}).to_quads(_REPORT)
+            if q.predicate not in {_RESULT, _CONFORMS} and q.object != _WHOLE
+        )
+        journal.add([ox.Quad(report, _RESULT, name, _REPORT), *own])
     journal.remove(list(dataset.store.quads_for_pattern(report, _CONFORMS, None, _REPORT)))
-    conforms = ox.Literal(
-        "false" if any(after.counts.values()) else "true", datatype=ox.NamedNode(XSD + "boolean")
-    )
+    some = any(checked.report.counts.values())
+    conforms = ox.Literal("false" if some else "true", datatype=ox.NamedNode(XSD + "boolean"))
     journal.add([ox.Quad(report, _CONFORMS, conforms, _REPORT)])
 
 
-def _numbered(before: Report, results: Iterable[Result]) -> Iterator[tuple[Result, int, int]]:
-    """Give each of some results, how many like it the report before has, and how often it comes.
-
-    Only the report before is put in order: that is done once, however many trials start from it.
-    """
-    listed = list(results)
-    samples = {result.key: result for result in listed}
-    for key, count in Counter(result.key for result in listed).items():
-        first = bisect_left(before.results, key, key=lambda r: r.key)
-        last = bisect_right(before.results, key, lo=first, key=lambda r: r.key)
-        yield samples[key], last - first, count
+def _first(result: Result, fits: Callable[[ox.NamedNode], bool], *, back: int = 0) -> ox.NamedNode:
+    """Give the first name of a result that fits, or one so many before it."""
+    number = next(n for n in count() if fits(ox.NamedNode(result_name(result, n))))
+    return ox.NamedNode(result_name(result, number - back))
 
 
-def _named(result: Result, first: int, last: int) -> Iterator[tuple[ox.NamedNode, list[ox.Quad]]]:
-    """Give names and triples of a result that stands in a report several times, by number."""
-    alike = Report((result,) * last, {})
-    own = [
-        q
-        for q in alike.to_quads(_REPORT)
-        if q.predicate not in {_RESULT, _CONFORMS} and q.object != _WHOLE
-    ]
-    for name in alike.names()[first:]:
-        yield ox.NamedNode(name), own
+def _plain(result: Result) -> ox.NamedNode:
+    return ox.NamedNode(result_name(result, 0))
 
 
 def _described(dataset: Dataset, node: ox.NamedNode | ox.BlankNode) -> list[ox.Quad]:

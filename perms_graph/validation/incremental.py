@@ -113,7 +113,7 @@ def recheck(
             fresh[check.name] = its, grouped(run(dataset, check, left))
     for shape in compiled.reference:
         if shape.name in touched.reference:
-            fresh[shape.name] = None, grouped(run_reference(dataset, compiled, [shape], None))
+            fresh[shape.name] = None, grouped(run_reference(dataset, compiled, shape))
     return previous.replaced(fresh)
 
 

@@ -85,27 +85,34 @@ def query_predicates(text: str) -> frozenset[str] | None:
 
 
 def _reads(edge: Edge, known: tuple[Edge, ...]) -> Iterator[Read]:
+    """Give what a pattern reads: walked from the end that is nearer to ``$this``.
+
+    The shortest way there never uses the pattern itself, and where it uses another one, that one's
+    own way is its beginning: so the first changed triple on a way is always found by its own.
+    """
     ways: dict[str, Path | None] = {THIS: None}
+    order = {THIS: 0}
     fresh = [THIS]
+    # In an order of its own: all patterns of a group must find the same ways.
+    steps = sorted(set(known), key=repr)
     while fresh:
         near: list[str] = []
         for start in fresh:
-            for subject, path, other in known:
-                for here, there, step in (
-                    (subject, other, path),
-                    (other, subject, Inverse(path)),
-                ):
+            for subject, path, other in steps:
+                for here, there, step in ((subject, other, path), (other, subject, Inverse(path))):
                     if here == start and there and there not in ways:
                         ways[there] = join(ways[start], step)
+                        order[there] = order[start] + 1
                         near.append(there)
         fresh = near
     subject, path, other = edge
-    if subject in ways:
-        yield from reads(path, ways[subject])
-    elif other in ways:
-        yield from reads(path, ways[other], backwards=True)
-    else:
+    far = len(known) + 1
+    if subject not in ways and other not in ways:
         raise _Unknown
+    if order.get(subject, far) <= order.get(other, far):
+        yield from reads(path, ways[subject])
+    else:
+        yield from reads(path, ways[other], backwards=True)
 
 
 def _patterns(

@@ -193,6 +193,11 @@ def standard_messages(constraint: Constraint) -> Mapping[str, str]:
     return {"en": english.format(**values), "fr": french.format(**values)}
 
 
+def is_template(text: str) -> bool:
+    """Tell whether a message may name what a query found."""
+    return "{?" in text or "{$" in text
+
+
 def fill(messages: Mapping[str, str], values: Mapping[str, object]) -> Mapping[str, str]:
     """Put terms in the place of ``{?name}`` and ``{$name}``.
 
@@ -200,7 +205,7 @@ def fill(messages: Mapping[str, str], values: Mapping[str, object]) -> Mapping[s
         messages: Language → text.
         values: Name → term; what is not named stays as written.
     """
-    if not any("{?" in m or "{$" in m for m in messages.values()):
+    if not any(is_template(m) for m in messages.values()):
         return messages
     filled = {}
     for lang, text in messages.items():

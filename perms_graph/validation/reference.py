@@ -44,8 +44,8 @@ def reference_validate(triples: Iterable[ox.Triple], shapes: ShapesGraph) -> Rep
     Raises:
         PermsError: pySHACL gives up.
     """
-    found = [(Origin("pyshacl", r.focus), r) for r in judge(triples, shapes)]
-    return Report.of(found, {"*": "pyshacl"})
+    found = list(judge(triples, shapes))
+    return Report(found, {"*": "pyshacl"}, [Origin("pyshacl", r.focus) for r in found])
 
 
 def judge(
@@ -72,7 +72,7 @@ def judge(
     if focus is not None:
         options["focus_nodes"] = [n.value for n in focus]
     try:
-        with _quiet():
+        with quiet():
             data = _graph(triples)
             rules = _graph(_rules(shapes.graph, target))
             _, report, _ = pyshacl.validate(
@@ -88,7 +88,7 @@ def judge(
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep quiet about what is no news: ill-formed literals, and shapes that rest on themselves."""
     logger = logging.getLogger("rdflib.term")
     before = logger.disabled
@@ -113,15 +113,16 @@ def _graph(triples: Iterable[ox.Triple | Fact]) -> rdflib.Graph:
     for triple in triples:
         graph.add(
             (
-                cast("Any", _to_rdflib(triple.subject)),
-                cast("Any", _to_rdflib(triple.predicate)),
-                _to_rdflib(triple.object),
+                cast("Any", to_rdflib(triple.subject)),
+                cast("Any", to_rdflib(triple.predicate)),
+                to_rdflib(triple.object),
             )
         )
     return graph
 
 
-def _to_rdflib(term: object) -> rdflib.term.Identifier:
+def to_rdflib(term: object) -> rdflib.term.Identifier:
+    """Give a term as rdflib has it."""
     if isinstance(term, ox.NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, ox.BlankNode):

@@ -1,8 +1,7 @@
-"""Results of a validation: what a person reads, and the same as RDF."""
+"""Results of a validation, and the report that holds them."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,9 +10,9 @@ from types import MappingProxyType
 
 import pyoxigraph as ox
 
-from perms_graph.namespaces import DCTERMS, ID, RDF, SH, XSD
+from perms_graph.namespaces import SH
 from perms_graph.store import Term
-from perms_graph.validation.pathtext import parse_path, path_triples
+from perms_graph.validation.writing import result_names, to_quads
 
 SEVERITIES = ("Violation", "Warning", "Info")
 
@@ -73,7 +72,9 @@ class Origin:
     root: Term
 
 
-Found = tuple[Origin, Result]
+Found = tuple[Term, Result]
+"""A target node, and a result that it led to."""
+
 Groups = Mapping[Term, tuple[Result, ...]]
 """Target node → the results that it led to, in the order of their keys."""
 
@@ -107,17 +108,21 @@ class Report:
         self._picked = tuple(listed) if origins is None else None
         known = [Origin("", r.focus) for r in listed] if origins is None else origins
         found: dict[str, list[Found]] = {}
-        for pair in zip(known, listed, strict=True):
-            found.setdefault(pair[0].check, []).append(pair)
+        for origin, result in zip(known, listed, strict=True):
+            found.setdefault(origin.check, []).append((origin.root, result))
         self._found: dict[str, Groups] = {c: grouped(pairs) for c, pairs in found.items()}
         self.engines = MappingProxyType(dict(sorted(engines.items())))
         self.counts = _counts(r.severity for r in listed)
 
     @classmethod
-    def of(cls, found: Iterable[Found], engines: Mapping[str, str]) -> Report:
-        """Make a report of results with their origins, in any order."""
-        pairs = list(found)
-        return cls((r for _, r in pairs), engines, [o for o, _ in pairs])
+    def of(cls, found: Mapping[str, Groups], engines: Mapping[str, str]) -> Report:
+        """Make a report of results by check and target node."""
+        report = cls((), engines, ())
+        report._found = {check: groups for check, groups in found.items() if groups}
+        report.counts = _counts(
+            r.severity for groups in found.values() for group in groups.values() for r in group
+        )
+        return report
 
     def __eq__(self, other: object) -> bool:
         """Tell whether the same checks led to the same results from the same target nodes."""
@@ -198,7 +203,7 @@ class Report:
         return self.counts["Violation"] == 0
 
     def to_quads(self, graph: ox.NamedNode) -> Iterator[ox.Quad]:
-        """Give the report as ``sh:ValidationReport``.
+        """Give the report as ``sh:ValidationReport``, messages and all.
 
         Names of results are made from what they say, so that the same findings always have the same
         names. ``sh:conforms`` here is the W3C's: false if there is any result.
@@ -206,27 +211,11 @@ class Report:
         Args:
             graph: Where the quads go.
         """
-        names = self.names()
-        report = ox.NamedNode(f"{ID}report/{_digest(names)}")
-        yield ox.Quad(report, _RDF_TYPE, _sh("ValidationReport"), graph)
-        conforms = ox.Literal("false" if names else "true", datatype=_BOOLEAN)
-        yield ox.Quad(report, _sh("conforms"), conforms, graph)
-        for name, result in zip(names, self.results, strict=True):
-            node = ox.NamedNode(name)
-            yield ox.Quad(report, _sh("result"), node, graph)
-            for triple in _triples(node, result):
-                yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+        return to_quads(self, graph)
 
     def names(self) -> list[str]:
         """Give the IRI of each result, in order."""
-        seen: Counter[tuple[str, ...]] = Counter()
-        names = []
-        for result in self.results:
-            key = result.key
-            number = seen[key]
-            seen[key] += 1
-            names.append(f"{ID}result/{_digest([*key, str(number)])}")
-        return names
+        return result_names(self)
 
 
 @dataclass(frozen=True)
@@ -247,8 +236,8 @@ class Recheck:
 def grouped(found: Iterable[Found]) -> dict[Term, tuple[Result, ...]]:
     """Put the results of one check together by target node."""
     groups: dict[Term, list[Result]] = {}
-    for origin, result in found:
-        groups.setdefault(origin.root, []).append(result)
+    for root, result in found:
+        groups.setdefault(root, []).append(result)
     return {root: _in_order(group) for root, group in groups.items()}
 
 
@@ -291,48 +280,3 @@ def _counts(
     counts.update(severity.removeprefix(SH) for severity in came)
     counts.subtract(severity.removeprefix(SH) for severity in went)
     return MappingProxyType({n: c for n, c in counts.items() if c or n in SEVERITIES})
-
-
-_RDF_TYPE = ox.NamedNode(RDF + "type")
-_BOOLEAN = ox.NamedNode(XSD + "boolean")
-
-
-def _sh(name: str) -> ox.NamedNode:
-    return ox.NamedNode(SH + name)
-
-
-def _digest(parts: list[str]) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
-
-
-def _node(name: str) -> ox.NamedNode | ox.BlankNode:
-    return ox.BlankNode(name[2:]) if name.startswith("_:") else ox.NamedNode(name)
-
-
-def _triples(node: ox.NamedNode, result: Result) -> Iterator[ox.Triple]:
-    yield ox.Triple(node, _RDF_TYPE, _sh("ValidationResult"))
-    yield ox.Triple(node, _sh("focusNode"), result.focus)
-    yield ox.Triple(node, _sh("sourceShape"), _node(result.source_shape))
-    yield ox.Triple(node, _sh("sourceConstraintComponent"), ox.NamedNode(result.component))
-    yield ox.Triple(node, _sh("resultSeverity"), ox.NamedNode(result.severity))
-    if result.path is not None:
-        # Labels are made from the result's name: the same every time, and its own.
-        yield from _path_triples(node, result.path)
-    if result.value is not None:
-        yield ox.Triple(node, _sh("value"), result.value)
-    for lang, text in result.messages.items():
-        literal = ox.Literal(text, language=lang) if lang else ox.Literal(text)
-        yield ox.Triple(node, _sh("resultMessage"), literal)
-    if result.passage is not None:
-        source = _node(result.passage) if ":" in result.passage else ox.Literal(result.passage)
-        yield ox.Triple(node, ox.NamedNode(DCTERMS + "source"), source)
-
-
-def _path_triples(node: ox.NamedNode, text: str) -> Iterator[ox.Triple]:
-    if text.startswith("<") and text.find(">") == len(text) - 1:
-        # Nearly all paths are one property: parsing them took a third of the time of a report.
-        yield ox.Triple(node, _sh("resultPath"), ox.NamedNode(text[1:-1]))
-        return
-    path, triples = path_triples(parse_path(text), node.value.rpartition("/")[2])
-    yield ox.Triple(node, _sh("resultPath"), path)
-    yield from triples

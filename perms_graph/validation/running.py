@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import Final
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Final, cast
 
 import pyoxigraph as ox
 
 from perms_graph.errors import UnknownNameError, msg
 from perms_graph.store import Dataset, Term
 from perms_graph.validation.compiling import Check, CompiledShapes
-from perms_graph.validation.messages import fill
+from perms_graph.validation.messages import fill, is_template
 from perms_graph.validation.reading import whole_reading
 from perms_graph.validation.reference import judge
-from perms_graph.validation.report import Found, Origin, Report, Result
+from perms_graph.validation.report import Found, Groups, Report, Result, grouped
 from perms_graph.validation.shapes import Shape
 from perms_graph.validation.targets import FOCUS, HERE, batches, targets_among
 
@@ -47,17 +47,18 @@ def validate(
     checks, reference = _chosen(compiled, shapes)
     tell = progress or _silent
     total = len(checks) + len(reference)
-    found: list[Found] = []
+    found: dict[str, Groups] = {}
     engines: dict[str, str] = {}
     among = None if focus is None else targets_among(dataset, compiled.shapes.roots, focus)
     for number, check in enumerate(checks):
         tell("validate", number, total)
         engines[check.name] = "sparql"
-        found.extend(run(dataset, check, None if among is None else among[check.target_shape]))
-    if reference:
-        tell("validate", len(checks), total)
-        engines |= {shape.name: "pyshacl" for shape in reference}
-        found.extend(run_reference(dataset, compiled, reference, focus))
+        its = None if among is None else among[check.target_shape]
+        found[check.name] = grouped(run(dataset, check, its))
+    for number, shape in enumerate(reference, len(checks)):
+        tell("validate", number, total)
+        engines[shape.name] = "pyshacl"
+        found[shape.name] = grouped(run_reference(dataset, compiled, shape, focus))
     tell("validate", total, total)
     return Report.of(found, engines)
 
@@ -82,14 +83,13 @@ def run(
 def run_reference(
     dataset: Dataset,
     compiled: CompiledShapes,
-    shapes: Collection[Shape],
-    focus: Collection[ox.NamedNode] | None,
+    shape: Shape,
+    focus: Collection[ox.NamedNode] | None = None,
 ) -> Iterator[Found]:
-    """Let pySHACL judge target shapes, each on the triples that it reads."""
-    for shape in shapes:
-        triples = read_triples(dataset, compiled, shape)
-        for result in judge(triples, compiled.shapes, target=shape, focus=focus):
-            yield Origin(shape.name, result.focus), result
+    """Let pySHACL judge a target shape, on the triples that it reads."""
+    triples = read_triples(dataset, compiled, shape)
+    for result in judge(triples, compiled.shapes, target=shape, focus=focus):
+        yield result.focus, result
 
 
 def read_triples(dataset: Dataset, compiled: CompiledShapes, shape: Shape) -> list[ox.Triple]:
@@ -129,47 +129,52 @@ def _custom(compiled: CompiledShapes, shape: Shape, above: tuple[Shape, ...]) ->
     )
 
 
-def _results(dataset: Dataset, check: Check, text: str) -> Iterable[Found]:
+def _results(dataset: Dataset, check: Check, text: str) -> Iterator[Found]:
     table = dataset.select(text)
+    place = {name: number for number, name in enumerate(table.columns)}
     names = [c for c in table.columns if not c.startswith("s_")]
-    for row in table:
-        focus = row[check.focus]
-        value = row.get(check.value) if check.value is not None else None
-        if value is None and check.value == "value" and check.path is None:
-            value = focus
-        yield (
-            Origin(check.name, row[FOCUS]),
-            Result(
-                focus=focus,
-                path=_path(check, row.get(check.path_column) if check.path_column else None),
-                value=value,
-                source_shape=check.source_shape,
-                node_shape=check.node_shape,
-                component=check.component,
-                severity=check.severity,
-                messages=_messages(check, row, focus, value, names),
-                passage=check.passage,
-            ),
+    root, focus = place[FOCUS], place[check.focus]
+    value, path = place.get(check.value or ""), place.get(check.path_column or "")
+    # A query on a node shape that projects no value is about the node itself.
+    about_itself = check.value == "value" and check.path is None
+    speaks = "message" in names or any(is_template(m) for m in check.messages.values())
+    for row in table.rows:
+        it = cast("Term", row[focus])
+        wrong = None if value is None else row[value]
+        if wrong is None and about_itself:
+            wrong = it
+        messages = check.messages
+        if speaks:
+            known = {name: row[place[name]] for name in names}
+            messages = _messages(check, known, it, wrong)
+        met = None if path is None else row[path]
+        result = Result(
+            it,
+            str(met) if isinstance(met, ox.NamedNode) else check.path,
+            wrong,
+            check.source_shape,
+            check.node_shape,
+            check.component,
+            check.severity,
+            messages,
+            check.passage,
         )
+        yield cast("Term", row[root]), result
 
 
 def _messages(
-    check: Check, row: dict[str, Term], focus: Term, value: Term | None, names: list[str]
+    check: Check, row: Mapping[str, Term | None], focus: Term, value: Term | None
 ) -> Mapping[str, str]:
-    own = row.get("message") if "message" in names else None
+    own = row.get("message")
     if isinstance(own, ox.Literal):
         return {own.language or "": own.value}
-    values: dict[str, object] = {n: row[n] for n in names if n in row}
+    values: dict[str, object] = {name: term for name, term in row.items() if term is not None}
     values["this"] = focus
     if value is not None:
         values.setdefault("value", value)
     if check.path is not None:
         values.setdefault("path", check.path)
     return fill(check.messages, values)
-
-
-def _path(check: Check, found: Term | None) -> str | None:
-    return str(found) if isinstance(found, ox.NamedNode) else check.path
 
 
 def _chosen(

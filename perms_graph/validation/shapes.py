@@ -199,7 +199,7 @@ def load_shapes(paths: Iterable[FilePath]) -> ShapesGraph:
             the shape).
     """
     graph = TripleIndex.read(paths)
-    check_terms(graph)
+    check_terms(graph, shape_nodes(graph))
     return ShapesGraph(graph)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, Literal
@@ -10,8 +11,8 @@ import pyoxigraph as ox
 from rdflib import SH as RDFLIB_SH
 
 from perms_graph.errors import FileError, msg
-from perms_graph.namespaces import SH, XSD, shorten
-from perms_graph.validation.graph import NIL, Node, ShapeFault, Subject, TripleIndex
+from perms_graph.namespaces import OWL, RDFS, SH, XSD, shorten
+from perms_graph.validation.graph import NIL, TYPE, Node, ShapeFault, Subject, TripleIndex
 
 Kind = Literal["iri", "count", "text", "literal", "list", "boolean", "shape", "any", "select"]
 
@@ -109,8 +110,13 @@ def sh(name: str) -> ox.NamedNode:
     return ox.NamedNode(SH + name)
 
 
-def check_terms(graph: TripleIndex) -> None:
+def check_terms(graph: TripleIndex, shapes: Collection[Subject]) -> None:
     """Refuse words that look like SHACL's and are not: SHACL itself would pass over them.
+
+    Args:
+        graph: A shapes graph. Data may stand in it too: an instance of a class that is not one of
+            SHACL's, RDFS's or OWL's is data unless it is a shape, and data may say what they like.
+        shapes: The nodes that are shapes.
 
     Raises:
         FileError: Names the word, the subject and the nearest words of SHACL.
@@ -121,7 +127,7 @@ def check_terms(graph: TripleIndex) -> None:
             if not isinstance(term, ox.NamedNode) or not term.value.startswith(SH):
                 continue
             name = term.value.removeprefix(SH)
-            if not name or name in RDFLIB_SH:
+            if not name or name in RDFLIB_SH or _is_data(graph, triple.subject, shapes):
                 continue
             near = get_close_matches(name, words, n=3)
             where = triple.subject
@@ -136,6 +142,13 @@ def check_terms(graph: TripleIndex) -> None:
                 if near
                 else None,
             )
+
+
+def _is_data(graph: TripleIndex, node: Subject, shapes: Collection[Subject]) -> bool:
+    kinds = [k.value for k in graph.objects(node, TYPE) if isinstance(k, ox.NamedNode)]
+    return (
+        bool(kinds) and node not in shapes and not any(k.startswith((SH, RDFS, OWL)) for k in kinds)
+    )
 
 
 def check_parameter(

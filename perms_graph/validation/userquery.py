@@ -228,6 +228,9 @@ class _Reader:
     def _write(self, token: Token) -> None:
         """Write a token; signs such as ``||`` come apart in tokens and must stand together."""
         joined = token.kind == "punctuation" and token.start == self.end
+        if token.text in {"*", "+", "?"} and self.out and self.out[-1].endswith((">", ")")):
+            # rdflib, which tells us what a query reads, wants the mark of a path beside it.
+            joined = True
         # pyoxigraph reads no space between the name of some functions and what they are given.
         joined = joined or (token.text == "(" and self.after_name)
         self.after_name = token.kind in {"word", "iri"}

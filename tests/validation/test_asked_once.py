@@ -1,0 +1,173 @@
+"""Queries of shapes asked once for all: what is turned into MINUS, and what a query reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from perms_graph.store.tokens import tokens
+from perms_graph.validation import (
+    ShapesGraph,
+    compile_shapes,
+    load_shapes,
+    recheck,
+    reference_validate,
+    validate,
+)
+from perms_graph.validation.lineage import query_reads
+from perms_graph.validation.negation import negations
+from perms_graph.validation.paths import path_text
+from tests.validation.conftest import TEST, dataset, keys, triples
+from tests.validation.test_against_pyshacl import careful, facts, kinds
+
+PREFIXES = """
+    @prefix ex: <https://w3id.org/perms/test/> .
+    @prefix sh: <http://www.w3.org/ns/shacl#> .
+"""
+QUERIES = [
+    "$this ex:p ?x FILTER NOT EXISTS { $this ex:q ?y }",
+    "FILTER NOT EXISTS { $this ex:q/ex:r ex:a } . $this ex:p ?x . ?x ex:q ?z",
+    "$this ex:p ?x . FILTER NOT EXISTS { ?x ex:q $this }",
+    "$this ex:p ?x FILTER NOT EXISTS { ?x ex:q ?y FILTER (isIRI(?y)) }",
+    "$this ex:p ?x FILTER NOT EXISTS { $this ex:q ?y FILTER (?y = ?x) }",
+    "$this ex:p ?x FILTER NOT EXISTS { ?any ex:q ex:a }",
+    "$this ex:p ?x FILTER NOT EXISTS { $this ex:q* ex:a }",
+    "$this ex:p ?x OPTIONAL { $this ex:q ?y } FILTER NOT EXISTS { $this ex:r ?y }",
+    "$this ex:p ?x OPTIONAL { $this ex:q ?y FILTER NOT EXISTS { $this ex:s ?z } } "
+    "FILTER (!BOUND(?y))",
+    "{ $this ex:p ?x FILTER NOT EXISTS { $this ex:r ?u } } UNION "
+    "{ $this ex:q ?x FILTER NOT EXISTS { ?x ex:s ?u } }",
+    "$this ex:p ?x FILTER NOT EXISTS { $this ex:q ?y FILTER NOT EXISTS { ?y ex:r $this } }",
+    "?x ex:p $this . ?x ex:q ?y",
+    "?y ex:r ?x . ?x ex:p $this . ?y ex:q $this",
+    "$this ex:p ?x . ?other ex:p ?x FILTER (?other != $this) "
+    "FILTER NOT EXISTS { ?other ex:q $this }",
+]
+
+
+def shapes(select: str) -> ShapesGraph:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "shapes.ttl"
+        path.write_text(
+            PREFIXES
+            + "ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:property ex:S-p .\n"
+            + f'ex:S-p sh:path ex:p ; sh:sparql [ sh:select """{select}""" ] .',
+            encoding="utf-8",
+        )
+        return load_shapes([path])
+
+
+READ = {q: shapes(f"PREFIX ex: <{TEST}> SELECT $this ?x {{ {q} }}") for q in QUERIES}
+graphs = st.sets(st.one_of(kinds, facts, facts), max_size=10)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@settings(careful, max_examples=12)
+@given(graph=graphs)
+def test_a_negation_asked_once_keeps_the_results_of_pyshacl(
+    query: str, graph: set[ox.Triple]
+) -> None:
+    data = dataset(graph)
+    compiled = compile_shapes(READ[query])
+    assert compiled.reference == ()
+    assert keys(validate(data, compiled)) == keys(reference_validate(triples(data), READ[query]))
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@settings(careful, max_examples=25)
+@given(before=graphs, after=graphs)
+def test_after_a_change_the_nodes_that_a_query_reaches_are_enough(
+    query: str, before: set[ox.Triple], after: set[ox.Triple]
+) -> None:
+    compiled = compile_shapes(READ[query])
+    old = validate(dataset(before), compiled)
+    data = dataset(after)
+    assert recheck(data, compiled, old, before ^ after).report == validate(data, compiled)
+
+
+@pytest.mark.parametrize(
+    ("query", "shared"),
+    [
+        pytest.param("$this <p> ?x FILTER NOT EXISTS { $this <q> ?y }", "?this", id="$this alone"),
+        pytest.param("?x <p> ?z FILTER NOT EXISTS { ?z <q> ?x }", "?x ?z", id="two that are bound"),
+        pytest.param("$this <p> ?x FILTER NOT EXISTS { ?y <q> ?z }", "", id="nothing shared"),
+        pytest.param("$this <p> ?x FILTER NOT EXISTS { $this <q>* ?y }", "", id="no step at all"),
+        pytest.param(
+            "$this <p> ?x FILTER NOT EXISTS { $this <q> ?y FILTER (?y = ?x) }",
+            "",
+            id="a filter that looks outside",
+        ),
+        pytest.param(
+            "OPTIONAL { $this <p> ?x } FILTER NOT EXISTS { ?x <q> ?y }",
+            "",
+            id="a variable that may be unbound",
+        ),
+        pytest.param(
+            "$this <p> ?x FILTER NOT EXISTS { { $this <q> ?y } UNION { ?y <q> $this } }",
+            "",
+            id="a group inside",
+        ),
+        pytest.param(
+            "FILTER NOT EXISTS { $this <q> ?y } FILTER NOT EXISTS { $this <r> ?y }",
+            "?this ?this",
+            id="two that use one name apart",
+        ),
+        pytest.param("FILTER (NOT EXISTS { $this <q> ?y } || ?z)", "", id="part of a condition"),
+    ],
+)
+def test_only_a_negation_that_means_the_same_is_asked_once(query: str, shared: str) -> None:
+    text = f"SELECT ?this {{ {query} }}".replace("$", "?")
+    parts = [t for t in tokens(text) if t.kind != "space"]
+    found = negations(parts).values()
+    assert " ".join(" ".join(n.shared) for n in found) == shared
+
+
+@pytest.mark.parametrize(
+    ("query", "ways"),
+    [
+        pytest.param("$this <p:p> ?x", [" p:p"], id="at $this"),
+        pytest.param("?x <p:p> $this . ?x <p:q> 1", ["< p:p", "^<p:p> p:q"], id="backwards"),
+        pytest.param(
+            "$this <p:p> ?x FILTER NOT EXISTS { ?x <p:q>/<p:r> <p:a> }",
+            [" p:p", "<p:p> p:q", "<p:p>/<p:q> p:r"],
+            id="into a negation",
+        ),
+        pytest.param(
+            "{ SELECT $this (COUNT(?v) AS ?n) { $this <p:p> ?v } GROUP BY $this } $this <p:q> ?v",
+            [" p:p", " p:q"],
+            id="a sub-select with a name of its own",
+        ),
+    ],
+)
+def test_what_a_query_reads_is_known_with_the_way_to_it(query: str, ways: list[str]) -> None:
+    found = query_reads(f"SELECT $this {{ {query} }}")
+    assert found is not None
+    told = []
+    for read in found:
+        way = "" if read.way is None else path_text(read.way).replace("(", "").replace(")", "")
+        told.append(f"{way or '<' * read.backwards} {read.predicate}")
+    assert sorted(told) == sorted(ways)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("?x <p:p> <p:a>", id="nothing leads to it"),
+        pytest.param("$this ?any ?x", id="any predicate"),
+        pytest.param("$this !<p:p> ?x", id="all predicates but one"),
+        pytest.param("OPTIONAL { $this <p:p> ?x } ?x <p:q> ?y", id="over what may not be there"),
+        pytest.param("{ $this <p:p> ?x } UNION { ?x <p:q> 1 }", id="over another branch"),
+        pytest.param("BIND ($this AS ?x) ?x <p:q> ?y", id="over a second name"),
+        pytest.param(
+            "$this <p:p> ?x { SELECT $this { $this <p:q> ?y . ?x <p:r> 1 } }",
+            id="over a name that is another inside",
+        ),
+    ],
+)
+def test_what_cannot_be_walked_back_is_run_whole(query: str) -> None:
+    assert query_reads(f"SELECT $this {{ {query} }}") is None
