@@ -20,6 +20,7 @@ CARRIED = {
     "data/codelists": "perms_graph/resources/data/codelists",
     "data/policy": "perms_graph/resources/data/policy",
     "data/illustrative": "perms_graph/resources/data/illustrative",
+    "docs/examples": "perms_graph/resources/docs/examples",
     "data/provenance.trig": "perms_graph/resources/data/provenance.trig",
 }
 

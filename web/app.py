@@ -14,7 +14,7 @@ from perms_graph.language import LANGUAGES
 from perms_graph.register import Register
 from perms_graph.resources import shipped
 
-from . import errors, formatting, paths, reading, security
+from . import errors, formatting, paths, reading, security, sending
 from .checker import LONGEST_BODY, Checker
 from .reading import reader
 from .rooms import (
@@ -32,6 +32,7 @@ from .rooms import (
     things,
     translations,
     vocabulary,
+    whatif,
 )
 from .state import ILLUSTRATIVE, KEY, Site, View, site
 
@@ -63,7 +64,7 @@ def create_app(
     if illustrative is not None:
         views[ILLUSTRATIVE] = View.of(illustrative, ILLUSTRATIVE)
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
-    app.extensions[checking.KEY] = {v.name: Checker(v.register) for v in views.values()}
+    app.extensions[sending.KEY] = {v.name: Checker(v.register) for v in views.values()}
     app.extensions[KEY] = Site(views, today, _stamp(Path(app.root_path)))
     security.protect(app)
     reading.install(app)
@@ -71,6 +72,7 @@ def create_app(
     for room in (
         home,
         checking,
+        whatif,
         compliance,
         gaps,
         questions,

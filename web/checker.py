@@ -1,4 +1,4 @@
-"""The fence in which uploads are checked: made when it is first needed, for the register shown."""
+"""The fence for uploads: made when it is first needed, for the register shown."""
 
 from __future__ import annotations
 
@@ -70,6 +70,21 @@ class Checker:
         """
         return self._made().run("check", given, body, client=client, gone=gone)
 
+    def weigh(
+        self,
+        given: Mapping[str, str],
+        body: bytes,
+        *,
+        client: str,
+        gone: Callable[[], bool] | None,
+    ) -> Outcome:
+        """Weigh a proposal; as ``check``, with ``given`` as in ``perms_graph.uploads.weigh``.
+
+        Raises:
+            Busy: There is no room now.
+        """
+        return self._made().run("weigh", given, body, client=client, gone=gone)
+
     @property
     def workers(self) -> tuple[int, ...]:
         """Numbers of the processes; none before the first use."""
@@ -94,7 +109,10 @@ class Checker:
                 self._register.dataset.store.dump(str(quads), format=ox.RdfFormat.N_QUADS)
                 self._fence = Fence(
                     self._limits,
-                    {"check": "perms_graph.uploads:check"},
+                    {
+                        "check": "perms_graph.uploads:check",
+                        "weigh": "perms_graph.uploads:weigh",
+                    },
                     prepare="perms_graph.uploads:prepare",
                     prepared_from={"quads": str(quads)},
                 )

@@ -16,6 +16,7 @@ from perms_graph.namespaces import BASE, GRAPH, ID, MODULE, PERMS, PSH, QUESTION
 RESERVED: Final = frozenset(
     {
         "about",
+        "charts",
         "check",
         "compliance",
         "data",
@@ -24,6 +25,7 @@ RESERVED: Final = frozenset(
         "graph",
         "id",
         "iri",
+        "openings",
         "questions",
         "search",
         "shape",
@@ -31,6 +33,7 @@ RESERVED: Final = frozenset(
         "sources",
         "static",
         "translations",
+        "whatif",
     }
 )
 """First words of a path that are rooms of the site, never a kind of thing."""

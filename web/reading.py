@@ -112,7 +112,8 @@ def install(app: Flask) -> None:
         plain = state.views["register"]
         # First a reader who can be told of a mistake, then one with what was asked for.
         g.reader = Reader(language_of(request), plain, today, today)
-        g.reader = Reader(g.reader.language, _view(state.views), _day(today), today)
+        day = day_of(request.args.get("on", ""), today)
+        g.reader = Reader(g.reader.language, _view(state.views), day, today)
 
 
 def _view(views: object) -> View:
@@ -128,8 +129,13 @@ def _view(views: object) -> View:
     return known[ILLUSTRATIVE]
 
 
-def _day(today: dt.date) -> dt.date:
-    text = request.args.get("on", "").strip()
+def day_of(text: str, today: dt.date) -> dt.date:
+    """Give the day that a text names; ``today`` if it is empty.
+
+    Raises:
+        ParameterError: It is no day.
+    """
+    text = text.strip()
     if not text:
         return today
     try:

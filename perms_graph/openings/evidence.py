@@ -54,7 +54,10 @@ class Asker:
     ) -> Table:
         """Ask."""
         given = {**(values or {}), **{k: ox.NamedNode(v) for k, v in things.items()}}
-        return self.dataset.select(self.catalogue.find(name).sparql, given)
+        # Without its header, half of the text: to bind values it is read token by token.
+        lines = self.catalogue.find(name).sparql.splitlines()
+        text = "\n".join(line for line in lines if not line.startswith("#+"))
+        return self.dataset.select(text, given)
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -20,10 +20,10 @@ from perms_graph.openings.model import (
     Fit,
     Kind,
     Openings,
-    Overlap,
     Reason,
     Terms,
 )
+from perms_graph.openings.overlaps import overlaps
 from perms_graph.openings.points import Points, read_points
 from perms_graph.openings.words import in_words
 from perms_graph.store import Dataset, Table, Term
@@ -99,7 +99,7 @@ def find_openings(
         found.anchor,
         found.near,
         tuple(candidates),
-        _overlaps(ask, found.anchor, member),
+        overlaps(ask, found.anchor, () if member is None else (member,)),
         {m: t for m, t in _terms(ask("terms_of_mechanisms")).items() if m in used},
     )
 
@@ -159,40 +159,6 @@ def _cautions(table: Table) -> dict[str, tuple[Caution, ...]]:
             Caution(row["partnership"].value, row["principle"].value, state)
         )
     return {partner: tuple(cautions) for partner, cautions in found.items()}
-
-
-def _overlaps(ask: Asker, anchor: str, member: str | None) -> tuple[Overlap, ...]:
-    joined: dict[str, set[str]] = defaultdict(set)
-    for row in ask("initiatives_to_join", objective=anchor):
-        joined[row["initiative"].value] |= _present(row.get("partnership"))
-    overlaps = [
-        Overlap(thing, True, tuple(sorted(found)), None, (), ())
-        for thing, found in sorted(joined.items())
-    ]
-    rows: dict[str, list[dict[str, Term]]] = defaultdict(list)
-    for row in ask("partnerships_to_join", ask.day, objective=anchor):
-        rows[row["partnership"].value].append(row)
-    partnerships = [_partnership(thing, found) for thing, found in rows.items()]
-    partnerships = [
-        o for o in partnerships if member is None or not o.members or member in o.members
-    ]
-    # What surely is in force first; of equals, what names the Member before what names none.
-    partnerships.sort(key=lambda o: (o.in_force != "yes", not o.members, o.thing))
-    return (*overlaps, *partnerships)
-
-
-def _partnership(thing: str, rows: Sequence[dict[str, Term]]) -> Overlap:
-    def several(column: str) -> tuple[str, ...]:
-        return tuple(sorted({row[column].value for row in rows if column in row}))
-
-    in_force = "yes" if any(row["in_force"].value == "yes" for row in rows) else "not known"
-    return Overlap(
-        thing, False, several("agreement"), in_force, several("member"), several("mechanism")
-    )
-
-
-def _present(term: Term | None) -> set[str]:
-    return set() if term is None else {term.value}
 
 
 def _terms(rows: Iterable[dict[str, Term]]) -> dict[str, Terms]:

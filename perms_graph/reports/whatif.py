@@ -138,8 +138,16 @@ def view(found: tuple[Section, ...], names: Mapping[str, Label], language: str) 
 def as_json(
     found: Consequences, shown: tuple[Section, ...], names: Mapping[str, Label], language: str
 ) -> bytes:
-    """Write what would change as JSON: figures for programs, and the sentences."""
-    content: dict[str, Any] = {
+    """Write what would change as JSON; see ``as_dict``."""
+    content = as_dict(found, shown, names, language)
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def as_dict(
+    found: Consequences, shown: tuple[Section, ...], names: Mapping[str, Label], language: str
+) -> dict[str, Any]:
+    """Give what would change as JSON can hold it: figures for programs, and the sentences."""
+    return {
         "day": found.day.isoformat(),
         "language": language,
         "illustrative": found.illustrative,
@@ -196,7 +204,6 @@ def as_json(
         },
         "in_words": {s.key: [plainly(line, names, language) for line in s.lines] for s in shown},
     }
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _result(result: Result, language: str) -> Message:

@@ -9,6 +9,7 @@ pasted: what goes in is a term, and it can only come out as a term.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -33,7 +34,7 @@ def bind(query: str, values: Mapping[str, Bindable]) -> str:
         ParameterError: A name does not occur in the query, or the query assigns it (``AS``,
             ``VALUES``) or groups or orders by it, where a constant cannot stand.
     """
-    parts = list(tokens(query))
+    parts = _read(query)
     seen: set[str] = set()
     out: list[str] = []
     clause = _Clause()
@@ -54,6 +55,12 @@ def bind(query: str, values: Mapping[str, Bindable]) -> str:
     if unknown:
         raise ParameterError(msg("The query has no variable ?{names}.", names=", ?".join(unknown)))
     return "".join(out)
+
+
+@lru_cache(maxsize=256)
+def _read(query: str) -> tuple[Token, ...]:
+    """Read a query once: stored questions are asked again and again with other values."""
+    return tuple(tokens(query))
 
 
 class _Clause:

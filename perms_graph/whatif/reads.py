@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 import pyoxigraph as ox
@@ -16,8 +17,13 @@ _TYPE: Final = RDF + "type"
 
 def names_in(question: Question) -> frozenset[str]:
     """Give the IRIs that a question's text names, ``a`` as ``rdf:type``."""
+    return _names(question.sparql)
+
+
+@lru_cache(maxsize=256)
+def _names(sparql: str) -> frozenset[str]:
     found = set()
-    for token in tokens(question.sparql):
+    for token in tokens(sparql):
         if token.kind == "iri":
             found.add(token.text[1:-1])
         elif token.kind == "word":

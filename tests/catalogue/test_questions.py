@@ -99,6 +99,7 @@ def test_the_example_of_a_question_finds_something(register: Register, name: str
         "goals_with_one_partner",
         "initiatives_to_join",
         "measurements_due",
+        "partnerships_by_holder",
         "principles_partners_depart_from",
         "undertakings_due",
     }

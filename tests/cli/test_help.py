@@ -26,6 +26,7 @@ NAMES = [
     "query",
     "gaps",
     "openings",
+    "whatif",
     "show",
     "serve",
     "info",

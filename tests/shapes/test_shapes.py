@@ -228,7 +228,7 @@ def test_every_link_between_things_of_ours_is_checked_to_lead_somewhere(
     }
     used = {
         quad.predicate.value
-        for path in rdf_files(resources.data)
+        for path in resources.data.rglob("*.trig")
         for quad in parse(path)
         if quad.predicate.value.startswith(PERMS)
         and isinstance(quad.object, ox.NamedNode)

@@ -23,8 +23,8 @@ from perms_graph.resources import Resources
 from perms_graph.uploads import MAX_BYTES
 from web import create_app
 from web.checker import Checker
-from web.rooms.checking import KEY
 from web.security import HEADERS
+from web.sending import KEY
 
 from .conftest import DAY, small_register
 

@@ -1,0 +1,256 @@
+"""Openings: who could fill a gap, why, by which mechanism, and what to join first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from perms_graph.errors import ParameterError, PermsError, msg
+from perms_graph.labels import labels
+from perms_graph.namespaces import ID, PERMS, expand, shorten
+from perms_graph.openings import Candidate, Openings, find_openings
+from perms_graph.register import find_thing
+from perms_graph.reports import openings as reports
+from perms_graph.reports.results import as_csv
+from perms_graph.reports.tables import with_illustrative
+
+from ..kinds import many
+from ..opened import PARTS, candidates_of, overlaps_of, parts_of
+from ..paging import pager, part
+from ..reading import Reader, page_number, reader
+from ..showing import Names
+
+bp = Blueprint("openings", __name__, url_prefix="/<any(en, fr):lang>/openings")
+
+KINDS: Final = ("goal", "objective", "focus-area", "framework-goal")
+"""What a gap can be about: words of kinds, in the order of the form."""
+
+CLASSES: Final = ("RegionalGoal", "OrganisationalGoal", "Goal", "Objective", "FocusArea", "FrameworkGoal")  # fmt: skip
+SIZE: Final = 10
+"""Candidates on a page."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What is asked about, as IRIs; ``objective`` is missing as long as nobody chose one."""
+
+    objective: str | None
+    member: str | None
+    purpose: str | None
+
+    def query(self) -> dict[str, str | None]:
+        """Give the parameters of an address."""
+        given = {"objective": self.objective, "member": self.member, "purpose": self.purpose}
+        return {name: shorten(iri) if iri else None for name, iri in given.items()}
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    """Show the form and, for an objective, who could fill the gap."""
+    who = reader()
+    gap = asked(who)
+    form = _form(who, gap)
+    if gap.objective is None:
+        return render_template("openings.html", found=None, gap=gap, **form)
+    found = openings_of(who, gap)
+    page = pager(
+        len(found.candidates),
+        page_number(),
+        lambda number: who.link("/openings", **gap.query(), page=number if number > 1 else None),
+        SIZE,
+    )
+    here = part(found.candidates, page)
+    opened = reports.opened(who.view.register.dataset, here)
+    names = Names(who, reports.things_in(found, here, opened))
+    near = next((n for n in found.near if n.objective == found.anchor), None)
+    picture = {**gap.query(), "page": page.number if page.number > 1 else None}
+    return render_template(
+        "openings.html",
+        gap=gap,
+        found=found,
+        title=[names.thing(iri) for iri in (gap.objective, gap.member, gap.purpose) if iri],
+        stand_in=(names.thing(found.anchor), who.say(reports.CLOSENESS[near.closeness]))
+        if near and found.anchor != found.objective
+        else None,
+        candidates=candidates_of(who, found, here, page.first, opened, names),
+        parts=[who.say(PARTS[n][0]) for n in parts_of(here)],
+        overlaps=overlaps_of(found.overlaps, names),
+        pager=page,
+        picture={s: who.link(f"/charts/openings.{s}", **picture) for s in ("svg", "png", "json")},
+        csv=who.link("/openings.csv", **gap.query()),
+        csv_opened=who.link("/openings.csv", **gap.query(), explain="yes"),
+        json=who.link("/openings.json", **gap.query()),
+        **form,
+    )
+
+
+@bp.get(".csv")
+def show_csv() -> Response:
+    """Give all candidates as CSV, a row for each reason; with ``explain``, what it rests on."""
+    who, found, opened = _whole()
+    table = reports.as_table(found.candidates, who.language, opened)
+    body = b"\xef\xbb\xbf" + as_csv(with_illustrative(who.view.register.dataset, table))
+    name = "-".join(
+        filter(None, ("openings", _tail(found.objective), _tail(found.member), _tail(found.purpose)))
+    )
+    return Response(
+        body,
+        mimetype="text/csv",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}-{who.day.isoformat()}.csv"'
+        },
+    )
+
+
+@bp.get(".json")
+def show_json() -> Response:
+    """Give all candidates as JSON; with ``explain``, what each reason rests on."""
+    who, found, opened = _whole()
+    wanted = reports.things_in(found, found.candidates, opened)
+    names = labels(who.view.register.dataset, wanted, who.language)
+    body = reports.as_json(
+        found, found.candidates, names, who.language, opened, illustrative=who.illustrative
+    )
+    return Response(body, content_type="application/json; charset=utf-8")
+
+
+def asked(who: Reader) -> Gap:
+    """Read from the address what is asked about.
+
+    Raises:
+        ParameterError: The objective is no goal, objective, focus area or goal of a framework.
+        UnknownNameError: Nothing is called that; gives the nearest names.
+    """
+    objective = _thing(who, "objective", None)
+    if objective is not None:
+        kinds = {PERMS + name for name in CLASSES}
+        if not kinds & set(who.view.index.kinds_of(objective)):
+            raise ParameterError(
+                msg(
+                    "{name} is no goal, objective, focus area or goal of a framework.",
+                    name=request.args["objective"][:100],
+                ),
+                msg("Choose one on the page of openings."),
+            )
+    return Gap(objective, _thing(who, "member", "Member"), _thing(who, "purpose", "Purpose"))
+
+
+def openings_of(who: Reader, gap: Gap) -> Openings:
+    """Find openings, or remember them.
+
+    Raises:
+        ParameterError: No objective is given.
+    """
+    objective = gap.objective
+    if objective is None:
+        raise ParameterError(
+            msg("The address needs {name}.", name="objective"),
+            msg("Choose one on the page of openings."),
+        )
+    register = who.view.register
+    return who.view.memo.get(
+        ("openings", objective, gap.member, gap.purpose, who.day),
+        lambda: find_openings(
+            register.dataset,
+            register.catalogue,
+            objective=objective,
+            member=gap.member,
+            purpose=gap.purpose,
+            day=who.day,
+        ),
+    )
+
+
+def shown_candidates(who: Reader, found: Openings) -> tuple[tuple[Candidate, ...], int]:
+    """Give the candidates of the page asked for, and the rank of the first."""
+    page = pager(len(found.candidates), page_number(), str, SIZE)
+    return tuple(part(found.candidates, page)), page.first
+
+
+def _whole() -> tuple[Reader, Openings, reports.Opened]:
+    who = reader()
+    found = openings_of(who, asked(who))
+    explain = "explain" in request.args
+    dataset = who.view.register.dataset
+    return who, found, reports.opened(dataset, found.candidates) if explain else {}
+
+
+def _tail(iri: str | None) -> str:
+    return iri.rpartition("/")[2] if iri else ""
+
+
+def _thing(who: Reader, name: str, kind: str | None) -> str | None:
+    text = request.args.get(name, "").strip()[:200]
+    if not text:
+        return None
+    if name == "purpose" and who.view.index.knows(f"{ID}purpose/{text}"):
+        return f"{ID}purpose/{text}"
+    of = PERMS + kind if kind else None
+    found = find_thing(who.view.register.dataset, text, language=who.language, of=of)
+    if of is not None and of not in who.view.index.kinds_of(found):
+        raise PermsError(msg("unreachable"))
+    return found
+
+
+def _form(who: Reader, gap: Gap) -> Mapping[str, object]:
+    index = who.view.index
+    groups = []
+    chosen: set[str] = set()
+    for word in KINDS:
+        things = [t for t in _things(who, word) if t not in chosen]
+        chosen |= set(things)
+        groups.append((many(who, word), things))
+    members = index.by_name(index.of_class(PERMS + "Member"), who.language)
+    purposes = [row["purpose"].value for row in who.view.ask("purposes")]
+    names = Names(who, {*chosen, *members, *purposes}, states=False)
+    codes = _codes(who, chosen)
+
+    def choices(things: list[str]) -> list[tuple[str, str]]:
+        return [(shorten(t), f"{codes.get(t, '')} {names.text(t)}".strip()) for t in things]
+
+    return {
+        "objectives": [(title, choices(things)) for title, things in groups if things],
+        "members": choices(members),
+        "purposes": choices(purposes),
+        "asked": gap.query(),
+    }
+
+
+def _things(who: Reader, word: str) -> list[str]:
+    classes = {"goal": "Goal", "objective": "Objective", "focus-area": "FocusArea"}
+    found = who.view.index.of_class(PERMS + classes.get(word, "FrameworkGoal"))
+    codes = _codes(who, set(found))
+    return sorted(found, key=lambda t: (_natural(codes.get(t, "~")), t))
+
+
+def _natural(code: str) -> list[tuple[int, str]]:
+    """Sort OO2 before OO10, and 9 before 14."""
+    return [(int(p), "") if p.isdigit() else (0, p) for p in _pieces(code)]
+
+
+def _pieces(code: str) -> list[str]:
+    out = [""]
+    for letter in code:
+        if letter.isdigit() != out[-1][-1:].isdigit():
+            out.append("")
+        out[-1] += letter
+    return [p for p in out if p]
+
+
+def _codes(who: Reader, things: set[str]) -> dict[str, str]:
+    wanted = " ".join(str(ox.NamedNode(t)) for t in sorted(things))
+    table = who.view.select(
+        f"SELECT ?thing ?code WHERE {{ VALUES ?thing {{ {wanted} }} "
+        "?thing skos:notation ?code } ORDER BY DESC(?code)"
+    )
+    return {row["thing"].value: row["code"].value for row in table}
+
+
+def expanded(text: str) -> str | None:
+    """Give the IRI of a short name."""
+    return expand(text)
