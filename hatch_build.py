@@ -18,6 +18,7 @@ CARRIED = {
     "data/register": "perms_graph/resources/data/register",
     "data/strategy": "perms_graph/resources/data/strategy",
     "data/codelists": "perms_graph/resources/data/codelists",
+    "data/policy": "perms_graph/resources/data/policy",
     "data/illustrative": "perms_graph/resources/data/illustrative",
     "data/provenance.trig": "perms_graph/resources/data/provenance.trig",
 }

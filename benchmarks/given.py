@@ -47,7 +47,7 @@ def register_inputs(generated: str | None) -> Inputs:
     kept = tuple(
         s
         for s in real.sources
-        if s.graph is not None or s.path == schemes or "strategy" in s.path.parts
+        if s.graph is not None or s.path == schemes or {"strategy", "policy"} & set(s.path.parts)
     )
     return replace(real, sources=(*kept, Source(Path(generated))))
 

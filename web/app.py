@@ -12,10 +12,13 @@ from flask import Flask, Response, current_app, g, request
 from perms_graph import __version__
 from perms_graph.language import LANGUAGES
 from perms_graph.register import Register
+from perms_graph.resources import shipped
 
 from . import errors, formatting, paths, reading, security
+from .checker import LONGEST_BODY, Checker
 from .reading import reader
 from .rooms import (
+    checking,
     compliance,
     data,
     gaps,
@@ -24,8 +27,10 @@ from .rooms import (
     lists,
     questions,
     search,
+    shapes,
     sources,
     things,
+    translations,
     vocabulary,
 )
 from .state import ILLUSTRATIVE, KEY, Site, View, site
@@ -57,17 +62,22 @@ def create_app(
     views = {"register": View.of(register)}
     if illustrative is not None:
         views[ILLUSTRATIVE] = View.of(illustrative, ILLUSTRATIVE)
+    app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
+    app.extensions[checking.KEY] = {v.name: Checker(v.register) for v in views.values()}
     app.extensions[KEY] = Site(views, today, _stamp(Path(app.root_path)))
     security.protect(app)
     reading.install(app)
     errors.install(app)
     for room in (
         home,
+        checking,
         compliance,
         gaps,
         questions,
         search,
         sources,
+        translations,
+        shapes,
         vocabulary,
         data,
         linked,
@@ -144,4 +154,8 @@ def _stamp(folder: Path) -> str:
     for path in sorted(folder.rglob("*")):
         if path.suffix in {".py", ".html", ".css", ".svg"}:
             digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    # The French of the pages, and the ledger of translations, are kept beside the package.
+    for path in sorted(shipped().locale.rglob("*")):
+        if path.suffix in {".csv", ".mo"}:
+            digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""Names and kinds of everything, read once: for search, sorted lists and nearest names."""
+"""Names and kinds of everything, read once: for sorted lists and nearest names."""
 
 from __future__ import annotations
 
@@ -25,17 +25,15 @@ SELECT ?thing ?name ?order WHERE {
 }
 """
 _KINDS: Final = "SELECT ?thing ?kind WHERE { ?thing a ?kind FILTER (isIRI(?thing)) }"
-_MAIN: Final = ("partnership", "partner", "agreement", "member", "goal", "objective", "mechanism")
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A thing found by its name: which name matched, in what language, and whether only nearly."""
+    """A thing with a name like what was asked for, and that name."""
 
     thing: str
     name: str
     language: str | None
-    near: bool
 
 
 class Index:
@@ -120,38 +118,6 @@ class Index:
         named = self._named
         return [t for t in things if all(w in named.get(t, t.lower()) for w in wanted)]
 
-    def search(self, text: str, *, limit: int = 200) -> tuple[list[Hit], int]:
-        """Find things by name.
-
-        Args:
-            text: What a person typed; capitals and accents do not matter.
-            limit: Most hits to give.
-
-        Returns:
-            Hits, best first (the whole name, its beginning, the beginning of a word, any part; then
-            near names if nothing else was found), and how many there are in all.
-        """
-        wanted = _folded(text)
-        if not wanted:
-            return [], 0
-        parts = wanted.split()
-        found: dict[str, tuple[tuple[int, int, int, str], Hit]] = {}
-        for folded, thing, name, tag in self._entries:
-            if all(part in folded for part in parts):
-                level = (
-                    0 if folded == wanted
-                    else 1 if folded.startswith(wanted)
-                    else 2 if f" {wanted}" in f" {folded}"
-                    else 3
-                )  # fmt: skip
-                key = (level, len(folded), _weight(thing), thing)
-                if thing not in found or key < found[thing][0]:
-                    found[thing] = (key, Hit(thing, name, tag, near=False))
-        hits = [hit for _, hit in sorted(found.values(), key=lambda x: x[0])]
-        if not hits:
-            hits = self.nearest(text, limit=12)
-        return hits[:limit], len(hits)
-
     def nearest(self, text: str, *, limit: int = 5) -> list[Hit]:
         """Give things with names that look like ``text``, best first, each with that name."""
         wanted = _folded(text.replace("-", " "))
@@ -169,15 +135,8 @@ class Index:
         for _, _, place in rows:
             _, thing, name, tag = self._entries[place]
             if thing.startswith(BASE) or not found:
-                found.setdefault(thing, Hit(thing, name, tag, near=True))
+                found.setdefault(thing, Hit(thing, name, tag))
         return list(found.values())[:limit]
-
-
-def _weight(thing: str) -> int:
-    if not thing.startswith(ID):
-        return len(_MAIN) + 2
-    word = thing[len(ID) :].partition("/")[0]
-    return _MAIN.index(word) if word in _MAIN else len(_MAIN)
 
 
 def _iri(term: object) -> str:

@@ -16,6 +16,7 @@ from perms_graph.namespaces import BASE, GRAPH, ID, MODULE, PERMS, PSH, QUESTION
 RESERVED: Final = frozenset(
     {
         "about",
+        "check",
         "compliance",
         "data",
         "def",
@@ -26,8 +27,10 @@ RESERVED: Final = frozenset(
         "questions",
         "search",
         "shape",
+        "shapes",
         "sources",
         "static",
+        "translations",
     }
 )
 """First words of a path that are rooms of the site, never a kind of thing."""
@@ -47,7 +50,7 @@ def page(iri: str) -> str:
     if iri.startswith(PERMS) and _LOCAL.fullmatch(iri[len(PERMS) :]):
         return "/def#" + iri[len(PERMS) :]
     if iri.startswith(PSH) and _LOCAL.fullmatch(iri[len(PSH) :]):
-        return "/shape#" + iri[len(PSH) :]
+        return "/shapes/" + iri[len(PSH) :]
     if iri.startswith(ID):
         rest = iri[len(ID) :]
         if _THING.fullmatch(rest) and rest.partition("/")[0] not in RESERVED:
@@ -79,7 +82,7 @@ def identity(path: str) -> str | None:
     for start, base in (
         ("/def#module-", MODULE),
         ("/def#", PERMS),
-        ("/shape#", PSH),
+        ("/shapes/", PSH),
         ("/graph/", GRAPH),
         ("/questions/", QUESTION),
     ):
@@ -96,8 +99,6 @@ def data(iri: str, suffix: str) -> str:
     where = page(iri)
     if where.startswith("/def#"):
         return f"/data/def.{suffix}"
-    if where.startswith("/shape#"):
-        return f"/data/shape.{suffix}"
     if where.startswith("/iri?"):
         return f"/data/iri.{suffix}{where[len('/iri') :]}"
     return f"/data{where}.{suffix}"

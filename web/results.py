@@ -21,6 +21,20 @@ SEVERITIES: Final[dict[str, tuple[int, str, Message]]] = {
     SH + "Info": (2, "info", msg("To be considered")),
 }
 
+_OF_OURS: Final[dict[str, Message]] = {
+    SH + "Violation": msg("To be put right"),
+    SH + "Warning": msg("To be looked at"),
+    SH + "Info": msg("To be considered"),
+}
+
+
+def severity_words(severity: str, *, rests_on_passage: bool) -> Message:
+    """Say how grave a result is; only a rule that rests on a passage speaks for the strategy."""
+    if rests_on_passage and severity in SEVERITIES:
+        return SEVERITIES[severity][2]
+    return _OF_OURS.get(severity, msg("Remark"))
+
+
 _QUERY: Final = """
 SELECT ?result ?severity (COALESCE(?own, ?said) AS ?message) ?shape ?path ?value ?source ?label
 WHERE {
@@ -127,7 +141,8 @@ def findings(reader: Reader, results: list[Result], names: Names) -> tuple[Findi
     """Say results in words, the gravest first."""
     said = []
     for result in results:
-        order, css, words = SEVERITIES.get(result.severity, (3, "info", msg("Remark")))
+        order, css, _ = SEVERITIES.get(result.severity, (3, "info", msg("Remark")))
+        words = severity_words(result.severity, rests_on_passage=bool(result.sources))
         text = _best(result.messages, reader, reader.say(msg("This does not meet the rule.")))
         tag = text.language
         rule = reader.link(paths.page(result.shape))

@@ -125,7 +125,7 @@ def _judged(who: Reader, verdict: Verdict, names: Names) -> Judged:
         text.quotes,
         text.passage,
         text.translation,
-        f"{text.href}#{verdict.state.value}",
+        who.link(f"/compliance/{text.slug}/{verdict.state.value}"),
         standing(who, verdict.state),
         tuple(names.term(t) for t in (*verdict.evidence, *verdict.documents)),
         departure,

@@ -7,6 +7,7 @@ from perms_graph.catalogue.questions import (
     Question,
     Returned,
     load_catalogue,
+    read_header,
     read_question,
 )
 from perms_graph.catalogue.running import bind_values, term_of
@@ -19,6 +20,7 @@ __all__ = [
     "Returned",
     "bind_values",
     "load_catalogue",
+    "read_header",
     "read_question",
     "term_of",
 ]

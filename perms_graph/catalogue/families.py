@@ -15,9 +15,11 @@ FAMILIES: Final[Mapping[str, Message]] = MappingProxyType(
         "following": msg("Following agreements"),
         "gaps": msg("Gaps"),
         "money": msg("Money"),
+        "openings": msg("Openings"),
         "overview": msg("Overview"),
         "pages": msg("Behind the pages"),
         "sources": msg("Sources"),
+        "whatif": msg("Before and after a proposal"),
     }
 )
 """Name of a folder below ``queries`` → heading."""

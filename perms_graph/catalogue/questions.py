@@ -180,6 +180,18 @@ def read_question(path: Path) -> Question:
     )
 
 
+def read_header(path: Path) -> dict[str, str]:
+    """Read the header of a question as it stands, whole or not.
+
+    Returns:
+        Key (``title.en``, ``param.day.fr``, ``returns agreement iri``) → text, in order.
+
+    Raises:
+        FileError: A header line is not understood.
+    """
+    return _header(path, path.read_text(encoding="utf-8"))
+
+
 def _header(path: Path, text: str) -> dict[str, str]:
     header: dict[str, str] = {}
     last = ""

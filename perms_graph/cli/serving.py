@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import importlib
 import importlib.util
+import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +23,9 @@ from perms_graph.cli.registers import opened
 from perms_graph.cli.session import Session
 from perms_graph.errors import FileError, ParameterError, PermsError, msg
 from perms_graph.gaps import find_gaps
+from perms_graph.language import LANGUAGES
 from perms_graph.resources import shipped
+from perms_graph.translation import translate
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 
@@ -95,11 +99,41 @@ def serve(session: Session, app: Any, host: str, port: int) -> None:
     # Here, not above: no other command needs a server, and each would pay for it.
     from waitress.server import create_server
 
+    most = int(app.config["MAX_CONTENT_LENGTH"])
     # Bound here: waitress leaves its socket open when it cannot bind.
     with _listening(host, port) as listening:
-        server = create_server(app, sockets=[listening], threads=4, ident=None)
+        server = create_server(
+            app,
+            sockets=[listening],
+            threads=4,
+            ident=None,
+            # Waitress reads a body to its end before the application sees anything of it.
+            max_request_body_size=most,
+            # So it hears when a reader goes away, and what runs for them can be stopped.
+            channel_request_lookahead=1,
+        )
+        server.channel_class = _channel(server.channel_class, most)
         _announce(session, host, listening.getsockname()[1])
+        # A service manager ends us so: leave as by Ctrl-C, and take along what we started.
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         server.run()
+
+
+def _channel(channel: Any, most: int) -> Any:
+    """Give a kind of connection that refuses a body too large in words of ours."""
+    from waitress.utilities import RequestEntityTooLarge
+
+    said = msg("This is larger than {limit} MB and was not read.", limit=most // 1_000_000)
+
+    class Parser(channel.parser_class):  # type: ignore[misc]
+        def received(self, data: bytes) -> int:
+            taken: int = super().received(data)
+            if isinstance(self.error, RequestEntityTooLarge):
+                self.error.body = "\n".join(translate(said, language) for language in LANGUAGES)
+            return taken
+
+    return type("Channel", (channel,), {"parser_class": Parser})
 
 
 def _announce(session: Session, host: str, port: int) -> None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from perms_graph.reasoning.materialising import announce, run_on, state, working_graphs
+from perms_graph.reasoning.materialising import announce, run_on, working_graphs
+from perms_graph.reasoning.recording import Journal
 from perms_graph.reasoning.rules import INFERRED, News, RuleSet, quad
 from perms_graph.store import Dataset
 from perms_graph.store.loading import APART
@@ -29,7 +30,13 @@ class Withdrawal:
     kept: tuple[ox.Triple, ...]
 
 
-def extend(dataset: Dataset, rules: RuleSet, added: Iterable[ox.Triple]) -> list[ox.Triple]:
+def extend(
+    dataset: Dataset,
+    rules: RuleSet,
+    added: Iterable[ox.Triple],
+    *,
+    journal: Journal | None = None,
+) -> list[ox.Triple]:
     """Infer what an addition brings.
 
     Args:
@@ -37,19 +44,26 @@ def extend(dataset: Dataset, rules: RuleSet, added: Iterable[ox.Triple]) -> list
             not be in the default graph yet.
         rules: What it was materialised with.
         added: Data, not axioms: a changed ontology is compiled and materialised anew.
+        journal: Told all that is written, so that it can be undone.
 
     Returns:
         The triples newly inferred, in the order of the rounds that brought them.
     """
+    journal = journal or Journal(dataset)
     new = list(dict.fromkeys(added))
     # What is asserted is no longer an inference; what was entailed already brings nothing new.
-    for triple in new:
-        dataset.store.remove(quad(triple, INFERRED))
-    dataset.add(quad(t) for t in new)
-    return _spread(dataset, rules, new)
+    journal.remove(quad(t, INFERRED) for t in new)
+    journal.add(quad(t) for t in new)
+    return _spread(dataset, rules, new, journal)
 
 
-def retract(dataset: Dataset, rules: RuleSet, removed: Iterable[ox.Triple]) -> Withdrawal:
+def retract(
+    dataset: Dataset,
+    rules: RuleSet,
+    removed: Iterable[ox.Triple],
+    *,
+    journal: Journal | None = None,
+) -> Withdrawal:
     """Take back what rested on a removal alone.
 
     All that was ever derived with a removed triple is withdrawn, then whatever still follows from
@@ -60,30 +74,46 @@ def retract(dataset: Dataset, rules: RuleSet, removed: Iterable[ox.Triple]) -> W
             still in the default graph.
         rules: What it was materialised with.
         removed: Data, not axioms. A triple that another named graph states stays as it is.
+        journal: Told all that is written, so that it can be undone.
 
     Returns:
         What has gone from the default graph, and what stays there as an inference.
     """
+    journal = journal or Journal(dataset)
     lost = [t for t in dict.fromkeys(removed) if not _is_stated(dataset, t)]
     doubtful = _resting_on(dataset, rules, lost)
-    for triple in doubtful:
-        dataset.store.remove(quad(triple))
-        dataset.store.remove(quad(triple, INFERRED))
-    back = state(dataset, _still_entailed(dataset, rules, doubtful))
-    _spread(dataset, rules, back)
+    journal.remove(quad(t, graph) for t in doubtful for graph in (None, INFERRED))
+    entailed = dict.fromkeys(_still_entailed(dataset, rules, doubtful))
+    back = [t for t in entailed if quad(t) not in dataset.store]
+    journal.add(quad(t, graph) for t in back for graph in (None, INFERRED))
+    _spread(dataset, rules, back, journal)
     held = {t for t in doubtful if quad(t) in dataset.store}
     return Withdrawal(
         tuple(t for t in doubtful if t not in held), tuple(t for t in lost if t in held)
     )
 
 
-def _spread(dataset: Dataset, rules: RuleSet, new: list[ox.Triple]) -> list[ox.Triple]:
+def _spread(
+    dataset: Dataset, rules: RuleSet, new: list[ox.Triple], journal: Journal
+) -> list[ox.Triple]:
     found: list[ox.Triple] = []
+    rounds: list[str] = []
     with working_graphs(dataset) as lend:
         news = announce(dataset, lend(), new)
-        for graph in run_on(dataset, rules.rules, lend, news):
-            quads = dataset.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
-            found += [q.triple for q in quads]
+
+        def following() -> str:
+            rounds.append(lend())
+            return rounds[-1]
+
+        try:
+            for _ in run_on(dataset, rules.rules, following, news):
+                pass
+        finally:
+            # Read even if a round broke off: what it had written by then must be undone too.
+            for graph in rounds:
+                quads = dataset.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+                found += [q.triple for q in quads]
+            journal.note(quad(t, graph) for t in found for graph in (None, INFERRED))
     return found
 
 

@@ -84,7 +84,7 @@ def inputs(
     for path in rdf_files(data):
         part = path.relative_to(data).parts[0]
         if (
-            part in {"register", "strategy", "codelists"}
+            part in {"register", "strategy", "codelists", "policy"}
             or len(path.relative_to(data).parts) == 1
             or (part == "illustrative" and illustrative)
         ):

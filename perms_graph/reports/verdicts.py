@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 from rich import box
@@ -20,6 +20,9 @@ from perms_graph.namespaces import XSD
 from perms_graph.reports.values import moment, number, plain, term
 from perms_graph.store import Table, Term
 from perms_graph.translation import translate
+
+if TYPE_CHECKING:
+    from perms_graph.repair import Repair
 
 WORDS: Final[Mapping[State, Message]] = {
     State.NOT_MET: msg("not met"),
@@ -67,17 +70,27 @@ def things_in(verdicts: Sequence[Verdict]) -> list[str]:
     return sorted(t.value for t in found if isinstance(t, ox.NamedNode))
 
 
-def view(verdicts: Sequence[Verdict], names: Mapping[str, Label], language: str) -> RenderableType:
+Repairs = Mapping[str, Sequence["Repair"]]
+"""IRI of a result → its repairs; a result that was not looked into is missing."""
+
+
+def view(
+    verdicts: Sequence[Verdict],
+    names: Mapping[str, Label],
+    language: str,
+    repairs: Repairs | None = None,
+) -> RenderableType:
     """Lay out the verdicts on one partnership: a block for each principle.
 
     Args:
         verdicts: In the order in which they are shown.
         names: Labels of ``things_in``.
         language: ``en`` or ``fr``.
+        repairs: What to show under what is to be done.
     """
     parts: list[RenderableType] = []
     for verdict in verdicts:
-        parts += [*_block(verdict, names, language), ""]
+        parts += [*_block(verdict, names, language, repairs or {}), ""]
     return Group(*parts[:-1])
 
 
@@ -129,8 +142,12 @@ def as_json(
     language: str,
     *,
     illustrative: bool,
+    repairs: Repairs | None = None,
 ) -> bytes:
-    """Write verdicts as JSON: IRIs and codes for programs, messages in all their languages."""
+    """Write verdicts as JSON: IRIs and codes for programs, messages in all their languages.
+
+    With ``repairs``, each finding that was looked into lists those that it has.
+    """
     content = {
         "day": ledger.day.isoformat(),
         "language": language,
@@ -138,7 +155,7 @@ def as_json(
         "counts": {
             p.iri: {s.value: ledger.counts[p.iri, s] for s in State} for p in ledger.principles
         },
-        "verdicts": [_as_dict(v, names) for v in verdicts],
+        "verdicts": [_as_dict(v, names, language, repairs or {}) for v in verdicts],
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -179,7 +196,9 @@ def _in_language(texts: Mapping[str, str], language: str) -> str:
     return texts[min(texts, key=lambda tag: (rank(tag, language), tag))] if texts else ""
 
 
-def _block(verdict: Verdict, names: Mapping[str, Label], language: str) -> list[RenderableType]:
+def _block(
+    verdict: Verdict, names: Mapping[str, Label], language: str, repairs: Repairs
+) -> list[RenderableType]:
     def say(message: Message) -> str:
         return translate(message, language)
 
@@ -210,7 +229,23 @@ def _block(verdict: Verdict, names: Mapping[str, Label], language: str) -> list[
         parts.append(line(msg("to do"), message_of(finding, language)))
         if finding.value is not None:
             parts.append(line(msg("because of"), _name(finding.value, names, language)))
+        for repair in repairs.get(finding.result, ()):
+            parts.append(line(msg("repair"), repair.titles[language]))
+            parts += _blanks(repair, language)
     return parts
+
+
+def _blanks(repair: Repair, language: str) -> list[Text]:
+    # The engines that try repairs take a while to import; verdicts alone need none of them.
+    from perms_graph.repair import in_words
+
+    return [Text(f"    ?{b.name} – {plain(in_words(b, language))}") for b in repair.blanks]
+
+
+def _as_dicts(repairs: Sequence[Repair], language: str) -> list[dict[str, Any]]:
+    from perms_graph.repair import as_dict
+
+    return [as_dict(repair, language) for repair in repairs]
 
 
 def _principle(principle: Principle, names: Mapping[str, Label], language: str) -> Text:
@@ -228,7 +263,9 @@ def _bare(value: Term) -> str:
     return f"_:{value.value}" if isinstance(value, ox.BlankNode) else value.value
 
 
-def _as_dict(verdict: Verdict, names: Mapping[str, Label]) -> dict[str, Any]:
+def _as_dict(
+    verdict: Verdict, names: Mapping[str, Label], language: str, repairs: Repairs
+) -> dict[str, Any]:
     departure = verdict.departure
     label = names.get(verdict.partnership.value)
     return {
@@ -259,6 +296,7 @@ def _as_dict(verdict: Verdict, names: Mapping[str, Label]) -> dict[str, Any]:
                 "value": None if f.value is None else _bare(f.value),
                 "messages": dict(f.messages),
             }
+            | ({"repairs": _as_dicts(repairs[f.result], language)} if f.result in repairs else {})
             for f in verdict.findings
         ],
     }

@@ -6,7 +6,7 @@ from perms_graph.validation.reference import reference_validate
 from perms_graph.validation.report import Recheck, Report, Result
 from perms_graph.validation.running import validate
 from perms_graph.validation.shapes import ShapesGraph, load_shapes
-from perms_graph.validation.writing import keep_report, write_report
+from perms_graph.validation.writing import keep_report, result_name, write_report
 
 __all__ = [
     "Affected",
@@ -22,6 +22,7 @@ __all__ = [
     "load_shapes",
     "recheck",
     "reference_validate",
+    "result_name",
     "revalidate",
     "validate",
     "write_report",

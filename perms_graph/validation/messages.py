@@ -164,6 +164,16 @@ _UNNAMED: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
+def sentences() -> Mapping[str, Mapping[str, str]]:
+    """Give every sentence there is: name → language (``en``, ``fr``) → text."""
+    named = {
+        **{f"kind.{name}": pair for name, pair in _KINDS.items()},
+        **_SENTENCES,
+        **{f"unnamed.{name}": pair for name, pair in _UNNAMED.items()},
+    }
+    return {name: {"en": english, "fr": french} for name, (english, french) in named.items()}
+
+
 def standard_messages(constraint: Constraint) -> Mapping[str, str]:
     """Say what a constraint demands.
 

@@ -187,6 +187,7 @@ class _Reader:
         self.foreign = False
         self.columns: tuple[str, ...] = ()
         self.end = -1
+        self.after_name = False
 
     def read(self) -> UserQuery:
         if not self.parts or self.parts[0].text.upper() != "SELECT":
@@ -230,6 +231,9 @@ class _Reader:
         if token.text in {"*", "+", "?"} and self.out and self.out[-1].endswith((">", ")")):
             # rdflib, which tells us what a query reads, wants the mark of a path beside it.
             joined = True
+        # pyoxigraph reads no space between the name of some functions and what they are given.
+        joined = joined or (token.text == "(" and self.after_name)
+        self.after_name = token.kind in {"word", "iri"}
         self.end = token.start + 1 if token.kind == "punctuation" else -1
         self.out.append(token.text if joined else " " + token.text)
 

@@ -74,9 +74,19 @@ def result_names(report: Report) -> list[str]:
     names = []
     for result in report.results:
         key = result.key
-        names.append(f"{ID}result/{_digest([*key, str(seen[key])])}")
+        names.append(result_name(result, seen[key]))
         seen[key] += 1
     return names
+
+
+def result_name(result: Result, number: int) -> str:
+    """Name a result: the same finding always has the same name.
+
+    Args:
+        result: What it says makes the name.
+        number: Tells equal results of a report apart, from 0.
+    """
+    return f"{ID}result/{_digest([*result.key, str(number)])}"
 
 
 def _texts(report: Report, graph: ox.NamedNode, says: Says) -> Iterator[str]:

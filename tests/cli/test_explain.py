@@ -117,3 +117,60 @@ def test_validate_says_how_many_results_a_departure_answers_on_the_day(perms: Pe
     )
     later = perms("validate", "--with", "illustrative", "--on", "2028-01-01")
     assert "Answered by a departure" not in later.out
+
+
+def test_repairs_are_told_under_what_is_to_be_done(perms: Perms) -> None:
+    done = perms("explain", "example-3", *ON, "--principle", "e", "--repairs")
+    assert done.code == 0
+    lines = done.out.splitlines()
+    start = lines.index(
+        "  repair: Once the text has been corrected: quote its new words and the day on which the "
+        "principle was judged upheld."
+    )
+    assert lines[start + 1 :] == [
+        "    ?quotes – quotes: a text (whoever has the text of the agreement at hand)",
+        "    ?judged_on – judged on: a day (the reference group)",
+    ]
+
+
+def test_repairs_for_programs_stand_with_their_findings(perms: Perms) -> None:
+    done = perms(
+        "explain", "example-3", *ON, "--principle", "e", "--repairs", "--format", "json"
+    )  # fmt: skip
+    (verdict,) = json.loads(done.out)["verdicts"]
+    (finding,) = verdict["findings"]
+    (repair,) = finding["repairs"]
+    assert [b["name"] for b in repair["blanks"]] == ["quotes", "judged_on"]
+    assert "INSERT DATA {" in repair["sparql"]
+    plain = perms("explain", "example-3", *ON, "--principle", "e", "--format", "json")
+    assert "repairs" not in json.loads(plain.out)["verdicts"][0]["findings"][0]
+
+
+def test_repairs_as_rdf_are_suggestions_of_the_results(perms: Perms) -> None:
+    done = perms(
+        "explain", "example-3", *ON, "--principle", "e", "--repairs", "--format", "turtle"
+    )  # fmt: skip
+    triples = [q.triple for q in ox.parse(done.out.encode(), format=ox.RdfFormat.TURTLE)]
+    dash = "http://datashapes.org/dash#"
+    (update,) = (t.subject for t in triples if t.object == ox.NamedNode(dash + "GraphUpdate"))
+    (result,) = (t.subject for t in triples if t.object == update)
+    relied = {t.object for t in triples if t.predicate.value.endswith("reliesOn")}
+    assert result in relied
+
+
+def test_nothing_is_repaired_while_a_departure_answers_it(perms: Perms) -> None:
+    done = perms("explain", "example-4", *ON, "--principle", "d", "--repairs")
+    assert "repair" not in done.out
+
+
+def test_repairs_need_a_partnership_and_more_room_than_a_cell(perms: Perms) -> None:
+    done = perms("explain", "--repairs")
+    assert (done.code, done.err.splitlines()[0]) == (
+        2,
+        "Repairs are tried for one partnership: say which.",
+    )
+    done = perms("explain", "p-055", "--repairs", "--format", "csv")
+    assert (done.code, done.err.splitlines()[0]) == (
+        2,
+        "This answer cannot be written as csv.",
+    )

@@ -19,7 +19,18 @@ from perms_graph.resources import Resources
 
 from .conftest import TOP, Perms
 
-NAMES = ["build", "validate", "explain", "query", "gaps", "show", "serve", "info"]
+NAMES = [
+    "build",
+    "validate",
+    "explain",
+    "query",
+    "gaps",
+    "openings",
+    "show",
+    "serve",
+    "info",
+    "translations",
+]
 EXAMPLES = [
     line
     for made in [program(), *program().commands.values()]

@@ -29,14 +29,14 @@ DAYS = st.integers(0, 4).map(lambda n: START + dt.timedelta(days=n))
 class Recorded:
     """What is recorded about one partnership, for plain Python."""
 
-    provisions: list[tuple[str, bool]]
+    provisions: list[tuple[str, bool | None]]
     links: set[str]
     departures: list[tuple[str, dt.date | None, dt.date | None]]
 
 
 recorded = st.builds(
     Recorded,
-    st.lists(st.tuples(st.sampled_from(PRINCIPLES), st.booleans()), max_size=6),
+    st.lists(st.tuples(st.sampled_from(PRINCIPLES), st.none() | st.booleans()), max_size=6),
     st.sets(st.sampled_from(["joins", "monitoredBy", "serves"])),
     st.lists(
         st.tuples(st.sampled_from(PRINCIPLES), st.none() | DAYS, st.none() | DAYS), max_size=3
@@ -52,7 +52,7 @@ def plainly(it: Recorded, principle: str, day: dt.date) -> str:
     judged = [upheld for about, upheld in it.provisions if about == principle]
     if False in judged:
         return "notMet"
-    enough = bool(judged)
+    enough = True in judged
     if principle == "collaboration":
         enough = enough or "joins" in it.links
     if principle == "mutualBenefit":
@@ -68,10 +68,10 @@ def turtle(all_of_it: list[Recorded]) -> str:
         lines.append(f"ex:p{number} a perms:Partnership .")
         for n, (about, upheld) in enumerate(it.provisions):
             lines.append(f"ex:p{number} perms:hasProvision ex:v{number}-{n} .")
-            lines.append(
-                f"ex:v{number}-{n} perms:evidenceFor principle:{about} ; "
-                f"perms:upheld {str(upheld).lower()} ."
-            )
+            line = f"ex:v{number}-{n} perms:evidenceFor principle:{about}"
+            if upheld is not None:
+                line += f" ; perms:upheld {str(upheld).lower()}"
+            lines.append(line + " .")
         lines += [f"ex:p{number} perms:{link} ex:{link} ." for link in sorted(it.links)]
         for n, (about, decided, expires) in enumerate(it.departures):
             line = f"ex:d{number}-{n} perms:ofPartnership ex:p{number} ; "

@@ -170,6 +170,55 @@ def test_the_stored_questions_agree_with_each_other(illustrative: Register, show
         )
 
 
+UNJUDGED = {
+    "strategicContribution": "perms:serves ex:goal ;",
+    "collaboration": "",
+    "sharedValues": "",
+    "programmeIntegration": "",
+    "mutualBenefit": "perms:monitoredBy ex:indicator ;",
+    "genderAndInclusion": "",
+}
+"""Principle → the link that it also asks for."""
+
+
+@pytest.mark.parametrize("principle", PRINCIPLES)
+def test_a_text_that_nobody_has_judged_is_no_evidence(
+    built: Build, catalogue: Catalogue, principle: str
+) -> None:
+    turtle = (
+        f"ex:p a perms:Partnership ; {UNJUDGED[principle]} perms:hasProvision ex:v , ex:w . "
+        f"ex:v perms:evidenceFor principle:{principle} . "
+        f"ex:w perms:evidenceFor principle:{principle} {{judgement}} ."
+    )
+    partnership = "https://w3id.org/perms/test/p"
+    quoted = verdict_on(
+        judge(built(turtle.format(judgement="")), catalogue, day=DAY), partnership, principle
+    )
+    assert quoted.state is State.NOT_EVIDENCED
+    assert {(name(f.shape).rpartition("-")[2], f.aspect) for f in quoted.findings} == {
+        ("judged", "evidence")
+    }
+    assert {f.value for f in quoted.findings} == {
+        ox.NamedNode(f"https://w3id.org/perms/test/{v}") for v in "vw"
+    }
+    judged = judge(built(turtle.format(judgement="; perms:upheld true")), catalogue, day=DAY)
+    assert verdict_on(judged, partnership, principle).state is State.MET
+
+
+def test_an_initiative_joined_is_evidence_beside_a_text_that_nobody_has_judged(
+    built: Build, catalogue: Catalogue
+) -> None:
+    ledger = judge(
+        built(
+            "ex:p a perms:Partnership ; perms:joins ex:i ; perms:hasProvision ex:v . "
+            "ex:v perms:evidenceFor principle:collaboration ."
+        ),
+        catalogue,
+        day=DAY,
+    )
+    assert states(ledger, "https://w3id.org/perms/test/p")["collaboration"] == "met"
+
+
 BROKEN = """
 ex:p a perms:Partnership ; perms:hasProvision ex:v .
 ex:v perms:evidenceFor principle:sharedValues ; perms:upheld false .

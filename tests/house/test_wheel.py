@@ -65,6 +65,8 @@ def test_everything_travels_inside(wheel: Path) -> None:
         "perms_graph/web/templates/",
         "perms_graph/web/static/",
         "perms_graph/locale/fr/LC_MESSAGES/messages.mo",
+        "perms_graph/locale/fr/LC_MESSAGES/messages.po",
+        "perms_graph/locale/reviewed.csv",
     ):
         assert any(n.startswith(part) for n in names), part
 

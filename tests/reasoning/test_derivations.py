@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from perms_graph import reasoning
-from perms_graph.reasoning import DERIVED, derivations, derive
+from perms_graph.reasoning import DERIVED, Journal, bounded_by, derivations, derive
 from perms_graph.store import Dataset
 
 Make = Callable[[str], Dataset]
@@ -280,3 +283,56 @@ def test_a_rule_says_what_it_does_in_both_languages(rule: object) -> None:
 def test_every_rule_file_is_run() -> None:
     folder = Path(reasoning.__file__).parent / "derivation"
     assert sorted(r.name for r in derivations()) == sorted(p.stem for p in folder.glob("*.rq"))
+
+
+STATEMENTS = (
+    *(f"g:{g} {{ :{x} a {k} }}" for g in "ab" for x in "xy" for k in ("perms:Agreement", ":Cat")),
+    *(f"g:a {{ :{x} perms:{p} {year('2020')} }}" for x in "xy" for p in ("startsOn", "endsOn")),
+    *(f"g:b {{ :{x} perms:signedOn {day('2021-02-03')} }}" for x in "xy"),
+    *(f"g:{g} {{ :{x} perms:dateKind :{k} }}" for g in "ab" for x in "xy" for k in ("s", "t")),
+    *(f"g:{g} {{ :{x} {status('running')} }}" for g in "ab" for x in "xy"),
+    *(f"g:b {{ :{x} {status('inPreparation')} }}" for x in "xy"),
+    "g:a { :s perms:countsAsBeginning true }",
+    "g:b { :t perms:countsAsBeginning true }",
+    f"g:a {{ g:a perms:accessedOn {day('2026-06-15')} }}",
+    f"g:a {{ g:b perms:accessedOn {month('2026-11')} }}",
+    f"g:a {{ :x perms:earliestStart {day('2020-01-01')} }}",
+    f"g:a {{ [] a perms:Agreement ; perms:startsOn {year('2019')} }}",
+)
+"""Each says something that bounds are computed from."""
+
+some = st.sets(st.sampled_from(STATEMENTS), max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(before=some, after=some)
+def test_deriving_what_a_change_touches_gives_what_deriving_all_gives(
+    before: set[str], after: set[str], dataset_of: Make
+) -> None:
+    first, last = (set(dataset_of(" ".join(sorted(texts))).store) for texts in (before, after))
+    dataset, anew = Dataset.memory(), Dataset.memory()
+    dataset.add(first)
+    derive(dataset)
+    start = set(dataset.store)
+    journal = Journal(dataset)
+    journal.remove(first - last)
+    journal.add(last - first)
+    moved = bounded_by(dataset, [*journal.came(), *journal.went()])
+    derive(dataset, things=moved, journal=journal)
+    anew.add(last)
+    derive(anew)
+    assert set(dataset.store) == set(anew.store)
+    journal.undo()
+    assert set(dataset.store) == start
+
+
+def test_deriving_about_things_counts_what_is_about_them(dataset_of: Make) -> None:
+    dataset = dataset_of(
+        f"g:a {{ :x a perms:Agreement ; perms:startsOn {year('2020')} . "
+        f":y a perms:Agreement ; perms:startsOn {year('2021')} ; perms:endsOn {year('2022')} }}"
+    )
+    y = ox.NamedNode("http://example.org/y")
+    assert derive(dataset, things=[y]) == 4
+    assert bounds(dataset) == (None,) * 4
+    assert derive(dataset, things=[]) == 0
+    assert bounds(dataset, y.value) == ("2021-01-01", "2021-12-31", "2022-01-01", "2022-12-31")

@@ -73,8 +73,11 @@ def test_each_node_shape_has_a_folder_and_each_folder_a_shape(shapes_graph: Grap
 
 @pytest.mark.parametrize("path", GOOD, ids=case)
 def test_good_data_hold_something_to_check(path: Path, shapes_graph: Graph) -> None:
-    targets = set(shapes_graph.objects(URIRef(PSH + path.parent.name), SH.targetClass))
-    assert targets & set(Graph().parse(path).objects(None, RDF.type)) != set()
+    shape = URIRef(PSH + path.parent.name)
+    links = {*shapes_graph[shape : SH.targetObjectsOf], *shapes_graph[shape : SH.targetSubjectsOf]}
+    data = Graph().parse(path)
+    found = set(shapes_graph[shape : SH.targetClass]) & set(data.objects(None, RDF.type))
+    assert found | (links & set(data.predicates())) != set()
 
 
 def data_lines(path: Path) -> list[str]:

@@ -117,7 +117,7 @@ def test_each_case_gives_the_results_it_stands_for(
     assert found == expected
 
 
-def test_the_set_adds_one_violation_three_warnings_and_one_task_done_late(
+def test_the_set_adds_one_violation_three_warnings_and_a_few_tasks(
     shown: Report, real: Report
 ) -> None:
     before = {r.key for r in real.results}
@@ -127,9 +127,15 @@ def test_the_set_adds_one_violation_three_warnings_and_one_task_done_late(
         if r.key not in before
     )
     assert added == [
+        ("Info", "DefinedRolesShape-between"),
+        ("Info", "DefinedRolesShape-owedUnder"),
+        ("Info", "DefinedRolesShape-sprep"),
+        ("Info", "DefinedRolesShape-sprep"),
         ("Info", "MutualBenefitShape-monitoredBy"),
         ("Info", "MutualBenefitShape-monitoredBy"),
         ("Info", "UndertakingShape-inTime"),
+        ("Info", "VerifiedResultsShape-inTime"),
+        ("Info", "VerifiedResultsShape-inTime"),
         ("Violation", "PartnershipHolderShape-heldBy"),
         ("Warning", "GenderAndInclusionShape-upheld"),
         ("Warning", "ProgrammeIntegrationShape-upheld"),

@@ -34,8 +34,8 @@ def queries(graph: Graph) -> list[str]:
 
 
 def test_there_are_shapes_for_six_principles_and_more(shapes_graph: Graph) -> None:
-    assert len(node_shapes(shapes_graph)) == 29
-    assert len(property_shapes(shapes_graph)) == 97
+    assert len(node_shapes(shapes_graph)) == 42
+    assert len(property_shapes(shapes_graph)) == 127
     principles = set(shapes_graph.objects(None, DCTERMS.subject))
     assert principles == {
         URIRef(f"{ID}principle/{name}")
@@ -195,5 +195,43 @@ def test_a_shape_can_be_taken_out_with_all_that_belongs_to_it(
 ) -> None:
     graph = one_shape("SharedValuesShape")
     assert node_shapes(graph) == [URIRef(PSH + "SharedValuesShape")]
-    assert len(property_shapes(graph)) == 2
-    assert len(queries(graph)) == 1
+    assert len(property_shapes(graph)) == 3
+    assert len(queries(graph)) == 2
+
+
+def test_every_property_shape_rests_on_a_passage_or_on_a_rule_of_ours(
+    shape_files: list[Path], shapes_graph: Graph
+) -> None:
+    for path in shape_files:
+        own = Graph().parse(path)
+        ours = re.search(r"rules? of this project", path.read_text(encoding="utf-8").lower())
+        assert (ours is not None) == (path.parent.name == "hygiene"), path
+        for shape in property_shapes(own):
+            (owner,) = shapes_graph.subjects(SH.property, shape)
+            cited = {*shapes_graph[shape : DCTERMS.source], *shapes_graph[owner : DCTERMS.source]}
+            assert ours is not None or cited != set(), shape
+
+
+def test_every_link_between_things_of_ours_is_checked_to_lead_somewhere(
+    shapes_graph: Graph, resources: Resources
+) -> None:
+    described = URIRef(PSH + "DescribedShape")
+    checked = {str(p) for p in shapes_graph[described : SH.targetObjectsOf]}
+    # A link whose kind another shape asks for, or whose values it lists.
+    for demand in (SH["class"], SH["in"], SH["or"]):
+        for shape in shapes_graph.subjects(demand, None):
+            checked |= {str(p) for p in shapes_graph[shape : SH.path]}
+    # What these lead to has a more general link, which is checked, or is a thing of the software.
+    checked |= {
+        PERMS + name
+        for name in ("confidence", "follows", "isUnder", "renews", "servesGoal", "servesObjective")
+    }
+    used = {
+        quad.predicate.value
+        for path in rdf_files(resources.data)
+        for quad in parse(path)
+        if quad.predicate.value.startswith(PERMS)
+        and isinstance(quad.object, ox.NamedNode)
+        and quad.object.value.startswith(ID)
+    }
+    assert used - checked == set()

@@ -83,6 +83,12 @@ def shapes(folder: Path, select: str) -> Path:
             "aab",
             id="one result for each row that differs, though only ?x does",
         ),
+        pytest.param(
+            "SELECT $this { $this ex:q ?x FILTER (<http://www.w3.org/2001/XMLSchema#integer>"
+            '(CONCAT("0", STR(?x))) = COALESCE(?none, 2)) }',
+            "ac",
+            id="functions that take any number of things, and casts",
+        ),
     ],
 )
 def test_a_query_gives_the_results_of_pyshacl(select: str, found: str, tmp_path: Path) -> None:

@@ -46,9 +46,17 @@ PAGES = [
     "/questions/contributions_by_partner_and_year",
     "/questions/partners_by_goal?goal=rg3",
     "/sources",
+    "/translations",
+    "/translations?kind=shapes",
     "/graph/project/partnerships",
     "/def",
-    "/shape",
+    "/shapes",
+    "/shapes/SharedValuesShape",
+    "/shapes/PartnershipHolderShape-heldBy",
+    "/compliance",
+    "/compliance/sharedValues",
+    "/compliance/sharedValues/notEvidenced",
+    "/check",
     "/about",
     "/search?q=pacific",
     "/partner/nobody",
@@ -128,7 +136,15 @@ def test_pages_fit_and_say_nothing_wrong(
 def test_text_stands_out_from_its_ground(chromium: Browser, address: str, scheme: str) -> None:
     context = chromium.new_context(color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    for path in ("/", "/gaps", "/agreement/ag-104", "/partnership/p-010?with=illustrative"):
+    for path in (
+        "/",
+        "/gaps",
+        "/agreement/ag-104",
+        "/partnership/p-010?with=illustrative",
+        "/check",
+        "/shapes/SharedValuesShape-upheld?with=illustrative",
+        "/compliance/sharedValues",
+    ):
         page.goto(f"{address}/en{path}")
         # WCAG 2 AA: 4.5 to 1, or 3 to 1 for large text.
         assert page.evaluate(CONTRAST) == [], path

@@ -24,7 +24,8 @@ SENTENCES = {
 ALIKE = {
     "Code", "Type", "Documents", "Document", "Contributions", "Conventions", "Initiatives",
     "Instruments", "Plan", "Plans", "Programmes", "Questions", "Section", "Source", "Sources",
-    "Version", "Pages", "Classes", "Modules", "Licence", "Licences", "Organisations", "Source {n}",
+    "Version", "Pages", "Format", "Classes", "Modules", "Licence", "Licences", "Organisations",
+    "Source {n}",
     "description", "concept", "source", "date", "note", "type", "code", "annotation", "agent",
     "latitude", "longitude", "licence", "version", "document", "organisation",
 }  # fmt: skip
@@ -65,8 +66,9 @@ def test_no_template_prints_words_that_are_not_translated() -> None:
     "path",
     [
         "/", "/partner/coral", "/agreement/ag-001", "/partnership/p-001", "/gaps", "/questions",
-        "/questions/partners_by_goal?goal=rg1", "/sources", "/about", "/search?q=coral",
-        "/search?q=corl", "/agreement", "/def", "/shape", "/nothing", "/?on=x",
+        "/questions/partners_by_goal?goal=rg1", "/sources", "/translations",
+        "/about", "/search?q=coral",
+        "/search?q=corl", "/agreement", "/def", "/shapes", "/nothing", "/?on=x",
         "/graph/source/page-one", "/principle/mutualBenefit", "/?with=illustrative",
     ],
 )  # fmt: skip

@@ -51,7 +51,7 @@ def test_every_link_of_the_small_site_leads_somewhere(client: FlaskClient, start
 
 
 def test_anchors_that_links_name_exist(client: FlaskClient) -> None:
-    for start in ("/en/partnership/p-001", "/en/def", "/en/shape", "/en/"):
+    for start in ("/en/partnership/p-001", "/en/def", "/en/shapes", "/en/"):
         page = lxml.html.fromstring(client.get(start).text)
         for href in page.xpath("//main//a/@href"):
             path, hash_, anchor = href.partition("#")
@@ -113,8 +113,8 @@ def test_links_of_pages_of_the_register_lead_somewhere(
     starts = [f"/en{paths.page(iri)}" for iri in chance.sample(sample, 25)]
     starts += [
         f"/fr/{room}"
-        for room in ("", "gaps", "questions", "sources", "about", "def", "shape", "agreement",
-                     "partner", "document", "disagreement")
+        for room in ("", "gaps", "questions", "sources", "translations", "about", "def", "shapes",
+                     "agreement", "partner", "document", "disagreement")
     ]  # fmt: skip
     starts += [f"/en{paths.page(ID + name)}" for name in ("partner/spc", "agreement/ag-104")]
     targets: set[str] = set()

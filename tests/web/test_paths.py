@@ -11,7 +11,7 @@ PAIRS = [
     (ID + "partner/spc", "/partner/spc"),
     (ID + "principle/sharedValues", "/principle/sharedValues"),
     (PERMS + "Agreement", "/def#Agreement"),
-    (PSH + "AgreementHolderShape-heldBy", "/shape#AgreementHolderShape-heldBy"),
+    (PSH + "AgreementHolderShape-heldBy", "/shapes/AgreementHolderShape-heldBy"),
     (GRAPH + "source/sprep-org-node-1/inferred", "/graph/source/sprep-org-node-1/inferred"),
     (QUESTION + "partners_by_goal", "/questions/partners_by_goal"),
     (MODULE + "core", "/def#module-core"),
@@ -40,7 +40,7 @@ def test_a_room_of_the_site_is_no_identity(path: str) -> None:
     [
         (ID + "partner/spc", "/data/partner/spc.ttl"),
         (PERMS + "Agreement", "/data/def.ttl"),
-        (PSH + "AgreementHolderShape", "/data/shape.ttl"),
+        (PSH + "AgreementHolderShape", "/data/shapes/AgreementHolderShape.ttl"),
         (GRAPH + "inferred", "/data/graph/inferred.ttl"),
         (
             "http://metadata.un.org/sdg/14",

@@ -8,12 +8,14 @@ import pyoxigraph as ox
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from perms_graph.compliance import State
+from perms_graph.compliance import Principle, State
 from perms_graph.namespaces import ID
 
 from .. import paths
-from ..paging import pager, part
-from ..reading import page_number, reader
+from ..paging import SIZE, Pager, pager, part
+from ..reading import Reader, page_number, reader
+from ..results import severity_words
+from ..rules import counts_of, rules_of
 from ..showing import Names, Shown
 from ..standing import Standing, best, standing, text_of
 
@@ -72,44 +74,125 @@ def show() -> ResponseReturnValue:
     )
 
 
+@dataclass(frozen=True)
+class Check:
+    """A rule of a principle.
+
+    Attributes:
+        aspect: ``evidence`` or ``substance``.
+        text: What it says to do.
+        href: The page of the rule.
+        severity: How grave a result is.
+        results: How many it finds.
+    """
+
+    aspect: str
+    text: str
+    href: str
+    severity: str
+    results: int
+
+
+@dataclass(frozen=True)
+class Standers:
+    """Those who stand somewhere.
+
+    Attributes:
+        standing: Where.
+        total: How many.
+        things: Some of them, by name.
+        href: Where all of them are listed.
+    """
+
+    standing: Standing
+    total: int
+    things: tuple[Shown, ...]
+    href: str
+
+
 @bp.get("/<slug>")
 def principle(slug: str) -> ResponseReturnValue:
     """Show one principle: its words, what is checked, and who stands where."""
     who = reader()
+    found, standers, names = _principle(who, slug)
+    return render_template(
+        "principle.html",
+        principle=text_of(who, found, names),
+        thing=names.thing(found.iri),
+        checks=_checks(who, found.iri),
+        groups=[
+            Standers(
+                standing(who, state),
+                len(standers[state]),
+                tuple(names.thing(t) for t in standers[state][:SIZE]),
+                who.link(f"/compliance/{slug}/{state.value}"),
+            )
+            for state in State
+        ],
+    )
+
+
+@bp.get("/<slug>/<state>")
+def stand(slug: str, state: str) -> ResponseReturnValue:
+    """List the partnerships that have one verdict on one principle, a page at a time."""
+    who = reader()
+    if state not in {s.value for s in State}:
+        abort(404)
+    found, standers, names = _principle(who, slug)
+    things = standers[State(state)]
+    page: Pager = pager(
+        len(things),
+        page_number(),
+        lambda n: who.link(f"/compliance/{slug}/{state}", page=n if n > 1 else None),
+    )
+    return render_template(
+        "standers.html",
+        principle=text_of(who, found, names),
+        standing=standing(who, State(state)),
+        things=[names.thing(t) for t in part(things, page)],
+        pager=page,
+    )
+
+
+def _principle(who: Reader, slug: str) -> tuple[Principle, dict[State, list[str]], Names]:
+    """Find a principle and who stands where, by name; 404 if nobody checks it."""
     ledger = who.view.ledger(who.day)
     iri = f"{ID}principle/{slug}"
     found = next((p for p in ledger.principles if p.iri == iri), None)
     if found is None:
         abort(404)
-    verdicts = [v for v in ledger.verdicts if v.principle.iri == iri]
+    standers: dict[State, list[str]] = {state: [] for state in State}
+    for verdict in ledger.verdicts:
+        if verdict.principle.iri == iri and isinstance(verdict.partnership, ox.NamedNode):
+            standers[verdict.state].append(verdict.partnership.value)
     names = Names(
         who,
         {iri, *([found.passage] if found.passage else [])}
-        | {v.partnership.value for v in verdicts if isinstance(v.partnership, ox.NamedNode)},
+        | {thing for things in standers.values() for thing in things},
     )
-    checks: dict[tuple[str, str], dict[str, str]] = {}
+    for things in standers.values():
+        things.sort(key=lambda t: (names.text(t).casefold(), t))
+    return found, standers, names
+
+
+def _checks(who: Reader, principle: str) -> list[Check]:
+    texts: dict[tuple[str, str], dict[str, str]] = {}
     for row in who.view.ask("checks_of_principles"):
         message = row["message"]
-        if row["principle"].value == iri and isinstance(message, ox.Literal):
+        if row["principle"].value == principle and isinstance(message, ox.Literal):
             key = (row["aspect"].value.rpartition("/")[2], row["shape"].value)
-            checks.setdefault(key, {})[message.language or ""] = message.value
-    return render_template(
-        "principle.html",
-        principle=text_of(who, found, names),
-        thing=names.thing(iri),
-        checks=[
-            (aspect, best(texts, who.language), who.link(paths.page(shape)))
-            for (aspect, shape), texts in checks.items()
-        ],
-        groups=[
-            (
-                standing(who, state),
-                sorted(
-                    (names.term(v.partnership) for v in verdicts if v.state is state),
-                    key=lambda s: s.text.casefold(),
-                ),
+            texts.setdefault(key, {})[message.language or ""] = message.value
+    rules, counts = rules_of(who.view), counts_of(who.view)
+    checks = []
+    for (aspect, shape), said in texts.items():
+        severity = rules[shape].severity if shape in rules else None
+        checks.append(
+            Check(
+                aspect,
+                best(said, who.language),
+                who.link(paths.page(shape)),
+                who.say(severity_words(severity, rests_on_passage=True)) if severity else "",
+                counts.get(shape, 0),
             )
-            for state in State
-        ],
-        total=len(verdicts),
-    )
+        )
+    return checks

@@ -69,7 +69,7 @@ def shapes(suffix: str = "") -> AnyResponse:
     form = form_of(suffix) if suffix else None
     if suffix and form is None:
         abort(404)
-    return _see_at("/shape", "/data/shape", form)
+    return _see_at("/shapes", "/data/shape", form)
 
 
 @bp.get("/question/<name>")
@@ -116,7 +116,7 @@ def shapes_data(suffix: str) -> Response:
     """Give the shapes."""
     form = form_of(suffix) or abort(404)
     found = graph_bytes(reader().view, GRAPH + "shapes", form)
-    return _data(found or b"", form, reader().link("/shape"))
+    return _data(found or b"", form, reader().link("/shapes"))
 
 
 def _see(iri: str, form: Form | None) -> AnyResponse:

@@ -1,52 +1,136 @@
-"""Search by name."""
+"""Search by words: names, acronyms, codes and texts of everything."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from ..paging import pager, part
-from ..reading import page_number, reader
+from perms_graph.namespaces import PERMS, expand, shorten
+from perms_graph.search import Answer, Found
+
+from ..paging import SIZE, pager
+from ..reading import Reader, page_number, reader
 from ..showing import Names, Shown
 from ..sparql import listed
 
 bp = Blueprint("search", __name__, url_prefix="/<any(en, fr):lang>/search")
 
 
+@dataclass(frozen=True)
+class Facet:
+    """A kind among what was found."""
+
+    name: str
+    number: int
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A thing found."""
+
+    thing: Shown
+    kind: str
+    pieces: tuple[tuple[str, bool], ...]
+    language: str | None
+
+
 @bp.get("")
 def show() -> ResponseReturnValue:
-    """Find things by name, acronym or code; near names if nothing fits."""
+    """Find things, best first, with how many there are of each kind."""
     who = reader()
     text = request.args.get("q", "").strip()[:200]
-    hits, total = who.view.memo.get(("search", text), lambda: who.view.index.search(text))
+    kind = _kind(who)
+    number = page_number()
+    answer = _ask(who, text, kind, number)
+    if not answer.things and answer.total:
+        # Beyond the last page: the last is given, as in every list.
+        number = -(-answer.total // SIZE)
+        answer = _ask(who, text, kind, number)
     page = pager(
-        min(total, len(hits)),
-        page_number(),
-        lambda number: who.link("/search", q=text, page=number if number > 1 else None),
+        answer.total,
+        number,
+        lambda n: who.link(
+            "/search",
+            q=text,
+            kind=shorten(kind) if kind else None,
+            page=n if n > 1 else None,
+        ),
     )
-    shown = part(hits, page)
-    names = Names(who, {h.thing for h in shown})
-    kinds = _kinds([h.thing for h in shown])
-    rows = []
-    for hit in shown:
-        thing = names.thing(hit.thing)
-        tag = hit.language
-        foreign = tag if tag and tag.split("-")[0] != who.language else None
-        other = Shown(hit.name, language=foreign) if hit.name != thing.text else None
-        rows.append((thing, other, kinds.get(hit.thing, "")))
     return render_template(
         "search.html",
         text=text,
-        rows_found=rows,
-        near=bool(hits) and hits[0].near,
-        total=total,
+        lines=_lines(who, answer.things),
+        total=answer.total,
+        facets=_facets(who, answer, text, kind),
+        everything=who.link("/search", q=text),
+        instead=answer.instead,
+        chosen=who.view.terms.label(kind, who.language) if kind else None,
         pager=page,
     )
 
 
-def _kinds(things: list[str]) -> dict[str, str]:
+def _ask(who: Reader, text: str, kind: str | None, number: int) -> Answer:
+    kinds, before = ((kind,) if kind else ()), (number - 1) * SIZE
+    return who.view.memo.get(
+        ("search", who.language, text, kind, number),
+        lambda: who.view.finder.find(
+            text, language=who.language, kinds=kinds, limit=SIZE, offset=before
+        ),
+    )
+
+
+def _kind(who: Reader) -> str | None:
+    """Give the class the address asks for; an unknown one is no restriction."""
+    given = request.args.get("kind", "").strip()
+    try:
+        iri = expand(given) if given else None
+    except ValueError:
+        return None
+    return iri if iri is not None and who.view.index.of_class(iri) else None
+
+
+def _facets(who: Reader, answer: Answer, text: str, chosen: str | None) -> list[Facet]:
+    """Offer the kinds of ours, leaving out one that says no more than a narrower one."""
+    terms = who.view.terms
+    counted = {kind: n for kind, n in answer.kinds.items() if kind.startswith(PERMS)}
+    narrower = {
+        above
+        for kind, n in counted.items()
+        for above in terms.above(kind)
+        if counted.get(above) == n
+    }
+    return [
+        Facet(
+            terms.label(kind, who.language),
+            number,
+            who.link("/search", q=text, kind=shorten(kind)),
+            kind == chosen,
+        )
+        for kind, number in counted.items()
+        if kind not in narrower or kind == chosen
+    ]
+
+
+def _lines(who: Reader, things: tuple[Found, ...]) -> list[Line]:
+    names = Names(who, {f.iri for f in things})
+    kinds = _kinds(who, [f.iri for f in things])
+    lines = []
+    for found in things:
+        thing = names.thing(found.iri)
+        said = "".join(text for text, _ in found.snippet)
+        # What only repeats the name is left out.
+        pieces = () if said == thing.text else found.snippet
+        foreign = found.language if found.language not in {"", who.language} else None
+        lines.append(Line(thing, kinds.get(found.iri, ""), pieces, foreign))
+    return lines
+
+
+def _kinds(who: Reader, things: list[str]) -> dict[str, str]:
     """Name the kind of each thing, in one query."""
-    who = reader()
     if not things:
         return {}
     found: dict[str, list[str]] = {}

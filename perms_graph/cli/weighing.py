@@ -1,0 +1,88 @@
+"""``perms whatif``: what a proposal would change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from perms_graph.catalogue import load_catalogue
+from perms_graph.cli.commands import command
+from perms_graph.cli.program import Program
+from perms_graph.cli.progress import Bar
+from perms_graph.cli.registers import say_illustrative
+from perms_graph.cli.session import Session
+from perms_graph.errors import ParameterError, PermsError, msg
+from perms_graph.register import build_into, inputs
+from perms_graph.reports import whatif as reports
+from perms_graph.reports.values import moment
+from perms_graph.resources import shipped
+from perms_graph.store import Dataset
+from perms_graph.store.loading import parse
+from perms_graph.trial import Change, Setting
+from perms_graph.whatif import weigh
+
+FORMATS = ("text", "json")
+
+
+def add_whatif(program: Program) -> None:
+    """Add ``perms whatif``."""
+
+    @command(
+        program,
+        "whatif",
+        text=msg(
+            "Say what a proposal would change if it were signed. Nothing is kept.\n\n"
+            "The files are added to a copy of the register; what the checks say of them, the "
+            "verdicts, coverage, gaps, dependence on partners, load on holders, due dates and "
+            "what is under way already are compared before and after. Exit code 0 if the "
+            "proposal breaks no commitment, 1 if it does."
+        ),
+        usage=msg("FILE … [OPTIONS]"),
+        examples=(
+            "perms whatif docs/examples/proposal.ttl",
+            "perms whatif docs/examples/proposal.ttl --on 2027-06-30 --format json",
+        ),
+        formats=FORMATS,
+    )
+    @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+    def _whatif(session: Session, files: tuple[Path, ...]) -> int:
+        chosen = session.choose_format(FORMATS)
+        if not files:
+            raise ParameterError(
+                msg("The file of the proposal is missing."),
+                msg("For instance: {example}", example="perms whatif docs/examples/proposal.ttl"),
+            )
+        proposal = tuple(dict.fromkeys(quad for path in files for quad in parse(path)))
+        if not proposal:
+            raise PermsError(
+                msg("There is no statement in the proposal."),
+                msg("Describe an agreement in it: {example}", example="docs/examples/proposal.ttl"),
+            )
+        resources = shipped()
+        given = inputs(resources, illustrative=session.illustrative)
+        dataset = Dataset.memory()
+        with Bar(session.err(), session.language) as bar:
+            report = build_into(dataset, given, progress=bar).validation
+        setting = Setting.of(dataset, given, report=report)
+        if session.illustrative:
+            say_illustrative(session)
+        # Names of graphs in the file do not matter: the proposal stands in a graph of its own.
+        change = Change(tuple(dict.fromkeys(quad.triple for quad in proposal)))
+        catalogue = load_catalogue(resources.queries)
+        found = weigh(setting, catalogue, change, day=session.on)
+        language = session.language
+        shown = reports.sections(found, language)
+        names = reports.names(dataset, change, shown, language)
+        if chosen == "json":
+            session.write(reports.as_json(found, shown, names, language))
+        else:
+            out = session.out()
+            title = msg("If this were signed: {day}", day=moment(found.day.isoformat(), language))
+            out.print(session.say(title), style="bold", soft_wrap=True)
+            if not shown:
+                out.print(session.say(msg("Nothing would change.")), soft_wrap=True)
+            else:
+                out.print()
+                session.show(reports.view(shown, names, language))
+        return 0 if found.valid else 1

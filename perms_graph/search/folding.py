@@ -1,0 +1,20 @@
+"""What counts as the same when people type."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+def folded(text: str) -> str:
+    """Fold capitals, accents and whatever stands between words."""
+    return " ".join(words(text))
+
+
+def words(text: str) -> list[str]:
+    """Give the words of a text, folded as the index folds them."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
