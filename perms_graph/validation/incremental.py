@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from perms_graph.store import Dataset, Term
 from perms_graph.validation.compiling import Check, CompiledShapes
+from perms_graph.validation.lineage import Loose
 from perms_graph.validation.paths import Read, may_stay, path_text
 from perms_graph.validation.reading import ANY
 from perms_graph.validation.report import Groups, Recheck, Report, grouped
@@ -131,6 +132,24 @@ class _Walker:
             self._known[read] = self._walk(read)
         return self._known[read]
 
+    def meets(self, loose: Loose) -> bool:
+        """Tell whether a changed triple fits a pattern that no way leads to."""
+        return any(
+            loose.subject in {"", str(triple.subject)}
+            and loose.object in {"", str(triple.object)}
+            and all(self._holds(triple, p, o) for p, o in loose.also)
+            for triple in self.changed.get(loose.predicate, ())
+        )
+
+    def _holds(self, triple: ox.Triple, predicate: str, end: str) -> bool:
+        """Tell whether the subject of a triple has a value now, or had before the change."""
+        value = ox.NamedNode(end[1:-1])
+        now = ox.Quad(triple.subject, ox.NamedNode(predicate), value)
+        return now in self.dataset.store or any(
+            t.subject == triple.subject and t.object == value
+            for t in self.changed.get(predicate, ())
+        )
+
     def _walk(self, read: Read) -> frozenset[ox.NamedNode] | None:
         if read.predicate == ANY:
             triples = [t for group in self.changed.values() for t in group]
@@ -159,6 +178,8 @@ class _Walker:
 def _touched(check: Check, walker: _Walker) -> set[ox.NamedNode] | None:
     reading = check.reading
     if not reading.whole.isdisjoint(walker.changed):
+        return None
+    if any(walker.meets(loose) for loose in reading.loose):
         return None
     for query in reading.queries:
         predicates = query.predicates
