@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -15,6 +16,9 @@ from perms_graph.validation.reading import ANY
 from perms_graph.validation.report import Groups, Recheck, Report, grouped
 from perms_graph.validation.running import run, run_reference
 from perms_graph.validation.targets import targets_among
+
+_MANY: Final = 1000
+"""Target nodes of one check, as a hub can have them; for more, asking for all takes no longer."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def affected(compiled: CompiledShapes, dataset: Dataset, changed: Iterable[ox.Tr
     whole: set[str] = set()
     for check in compiled.checks:
         found = _touched(check, walker)
-        if found is None:
+        if found is None or len(found) > _MANY:
             whole.add(check.name)
         elif found:
             focus[check.name] = frozenset(found)
@@ -102,8 +106,11 @@ def recheck(
         The report that ``validate`` would give, and how it differs from ``previous``.
     """
     touched = affected(compiled, dataset, changed)
-    nodes = frozenset().union(*touched.focus.values())
-    among = targets_among(dataset, compiled.shapes.roots, nodes)
+    nodes: dict[str, set[ox.NamedNode]] = {}
+    for check in compiled.checks:
+        nodes.setdefault(check.target_shape, set()).update(touched.focus.get(check.name, ()))
+    roots = (s for s in compiled.shapes.roots if nodes.get(s.name))
+    among = targets_among(dataset, [(s, nodes[s.name]) for s in roots])
     fresh: dict[str, tuple[Collection[Term] | None, Groups]] = {}
     for check in compiled.checks:
         if check.name in touched.whole:
