@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final, cast
 
 import owlrl
@@ -11,6 +12,7 @@ import pyshacl
 import rdflib
 
 from benchmarks.child import Teller
+from benchmarks.findings import write_findings
 from benchmarks.given import files, values
 from perms_graph.catalogue import load_catalogue
 from perms_graph.namespaces import sparql_prologue
@@ -42,12 +44,27 @@ def measure_validation(teller: Teller, arguments: Mapping[str, Any]) -> None:
     for path in files(arguments).shapes:
         shapes.parse(path, format=_FORMATS[path.suffix])
 
-    def check() -> int:
+    def check() -> rdflib.Graph:
         _, report, _ = pyshacl.validate(closed, shacl_graph=shapes, inference="none", advanced=True)
-        results = cast("rdflib.Graph", report).subjects(rdflib.RDF.type, rdflib.SH.ValidationResult)
-        return len(set(results))
+        return cast("rdflib.Graph", report)
 
-    teller.fact(plain_results=teller.once("validate", check))
+    report = teller.once("validate", check)
+    findings = list(_findings(report))
+    teller.fact(plain_results=len(findings))
+    if "results" in arguments:
+        write_findings(Path(arguments["results"] + ".plain"), findings)
+
+
+def _findings(report: rdflib.Graph) -> Iterator[tuple[str, ...]]:
+    sh = rdflib.SH
+    parts = (sh.focusNode, sh.resultPath, sh.value)
+    names = (sh.sourceShape, sh.sourceConstraintComponent, sh.resultSeverity)
+    for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
+        found = [report.value(result, part) for part in (*parts, *names)]
+        # Longer paths have no name in a report; the shape says which it is.
+        if isinstance(found[1], rdflib.BNode):
+            found[1] = None
+        yield tuple("" if node is None else node.n3() for node in found)
 
 
 def measure_questions(teller: Teller, arguments: Mapping[str, Any]) -> None:

@@ -28,6 +28,7 @@ STAGES: Final = (
     Row("derive", ("stages", "derive")),
     Row("compile shapes", ("stages", "compile shapes")),
     Row("validate", ("stages", "validate"), ("plain_validate", "validate")),
+    Row("validate after a change", ("stages", "validate after a change")),
     Row("keep the report", ("stages", "keep the report")),
     Row("ask the gaps", ("stages", "ask the gaps")),
     Row("all stages", ("stages", "all stages"), ("plain", "all stages")),
@@ -83,7 +84,7 @@ def _facts(columns: Sequence[Column]) -> str:
         facts: dict[str, object] = {}
         for outcome in column.tasks.values():
             facts |= outcome.facts
-        keys = ("quads", "asserted", "inferred", "derived", "results", "plain_results")
+        keys = ("quads", "asserted", "inferred", "derived", "results", "plain_results", "agreed")
         lines.append([column.name, *(str(facts.get(key, MISSING)) for key in keys)])
     return markdown(
         [
@@ -94,6 +95,7 @@ def _facts(columns: Sequence[Column]) -> str:
             "derived",
             "validation results",
             "of pySHACL",
+            "the same, one by one",
         ],
         lines,
     )

@@ -17,6 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.findings import compare
 from benchmarks.generator import size, write
 from benchmarks.given import NAMES
 from benchmarks.parent import Measured, Outcome, run
@@ -58,8 +59,10 @@ def _measure(name: str, generated: Path | None, plain: bool, limit: float, folde
     common: dict[str, Any] = {"folder": str(store)}
     if generated is not None:
         common["generated"] = str(generated)
+    results = folder / f"{name}.results"
     if plain:
         common["dump"] = str(dump)
+        common["results"] = str(results)
     column = Column(name, synthetic=generated is not None)
     tasks = column.tasks
 
@@ -86,6 +89,11 @@ def _measure(name: str, generated: Path | None, plain: bool, limit: float, folde
             for t in ("plain_load", "plain_close", "plain_validate")
             for m in tasks[t].items.values()
         ]
+        agreed = compare(
+            results.with_suffix(".results.ours"), results.with_suffix(".results.plain")
+        )
+        if agreed:
+            tasks["plain_validate"].facts["agreed"] = agreed
         tasks["plain"] = Outcome({"all stages": together(parts)})
         dump.unlink(missing_ok=True)
     return column

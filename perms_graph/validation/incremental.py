@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import pyoxigraph as ox
 
 from perms_graph.store import Dataset, Term
 from perms_graph.validation.compiling import Check, CompiledShapes
+from perms_graph.validation.lineage import Loose
 from perms_graph.validation.paths import Read, may_stay, path_text
 from perms_graph.validation.reading import ANY
 from perms_graph.validation.report import Groups, Recheck, Report, grouped
 from perms_graph.validation.running import run, run_reference
 from perms_graph.validation.targets import targets_among
+
+_MANY: Final = 1000
+"""Target nodes of one check, as a hub can have them; for more, asking for all takes no longer."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ def affected(compiled: CompiledShapes, dataset: Dataset, changed: Iterable[ox.Tr
     whole: set[str] = set()
     for check in compiled.checks:
         found = _touched(check, walker)
-        if found is None:
+        if found is None or len(found) > _MANY:
             whole.add(check.name)
         elif found:
             focus[check.name] = frozenset(found)
@@ -101,8 +106,11 @@ def recheck(
         The report that ``validate`` would give, and how it differs from ``previous``.
     """
     touched = affected(compiled, dataset, changed)
-    nodes = frozenset().union(*touched.focus.values())
-    among = targets_among(dataset, compiled.shapes.roots, nodes)
+    nodes: dict[str, set[ox.NamedNode]] = {}
+    for check in compiled.checks:
+        nodes.setdefault(check.target_shape, set()).update(touched.focus.get(check.name, ()))
+    roots = (s for s in compiled.shapes.roots if nodes.get(s.name))
+    among = targets_among(dataset, [(s, nodes[s.name]) for s in roots])
     fresh: dict[str, tuple[Collection[Term] | None, Groups]] = {}
     for check in compiled.checks:
         if check.name in touched.whole:
@@ -130,6 +138,24 @@ class _Walker:
         if read not in self._known:
             self._known[read] = self._walk(read)
         return self._known[read]
+
+    def meets(self, loose: Loose) -> bool:
+        """Tell whether a changed triple fits a pattern that no way leads to."""
+        return any(
+            loose.subject in {"", str(triple.subject)}
+            and loose.object in {"", str(triple.object)}
+            and all(self._holds(triple, p, o) for p, o in loose.also)
+            for triple in self.changed.get(loose.predicate, ())
+        )
+
+    def _holds(self, triple: ox.Triple, predicate: str, end: str) -> bool:
+        """Tell whether the subject of a triple has a value now, or had before the change."""
+        value = ox.NamedNode(end[1:-1])
+        now = ox.Quad(triple.subject, ox.NamedNode(predicate), value)
+        return now in self.dataset.store or any(
+            t.subject == triple.subject and t.object == value
+            for t in self.changed.get(predicate, ())
+        )
 
     def _walk(self, read: Read) -> frozenset[ox.NamedNode] | None:
         if read.predicate == ANY:
@@ -159,6 +185,8 @@ class _Walker:
 def _touched(check: Check, walker: _Walker) -> set[ox.NamedNode] | None:
     reading = check.reading
     if not reading.whole.isdisjoint(walker.changed):
+        return None
+    if any(walker.meets(loose) for loose in reading.loose):
         return None
     for query in reading.queries:
         predicates = query.predicates

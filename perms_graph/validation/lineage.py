@@ -6,12 +6,15 @@ from ``$this`` to it; the first changed triple on that way is reached by triples
 and after alike. So the ways below, walked back from every changed triple, find every such row.
 
 Only patterns that hold in the same row may be walked: those of the same group and of the groups
-around it, never those of another branch of a UNION or of an OPTIONAL.
+around it, never those of another branch of a UNION or of an OPTIONAL. Where nothing leads from
+``$this`` to a pattern (a look-alike found by comparing texts, a setting), a change to a triple that
+fits the pattern may alter any row.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from rdflib import BNode, URIRef, Variable
@@ -33,7 +36,8 @@ from perms_graph.validation.paths import (
 )
 
 Edge = tuple[str, Path, str]
-"""A triple pattern: names of its ends, "" for a term that is no variable, and the path."""
+"""A triple pattern: its ends and its path. Ends are names of variables, IRIs in angle brackets, or
+"" for a literal."""
 
 Scope = tuple[tuple[int, frozenset[str]], ...]
 """The sub-selects around a pattern, outermost first, with the variables that each hands out."""
@@ -45,24 +49,58 @@ class _Unknown(Exception):  # noqa: N818 - the query is run whole; nobody sees i
     """What a part of the query reads cannot be told."""
 
 
-def query_reads(text: str) -> tuple[Read, ...] | None:
-    """Give what a SELECT reads, each with the way from ``$this``.
+@dataclass(frozen=True)
+class Loose:
+    """A pattern that nothing leads to from ``$this``.
+
+    Attributes:
+        predicate: IRI.
+        subject: The subject's IRI in angle brackets; "" for any.
+        object: The object's IRI in angle brackets; "" for any.
+        also: Predicates and objects (in angle brackets) that the subject must have besides.
+    """
+
+    predicate: str
+    subject: str = ""
+    object: str = ""
+    also: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """What a query reads.
+
+    Attributes:
+        reads: Triples with the way to them from ``$this``.
+        loose: Patterns that nothing leads to.
+    """
+
+    reads: tuple[Read, ...]
+    loose: frozenset[Loose]
+
+
+def query_lineage(text: str) -> Lineage | None:
+    """Tell what a SELECT reads.
 
     Args:
         text: The query, without a prologue.
 
     Returns:
-        None if something in it is not connected with ``$this`` by triple patterns, or if a
-        predicate is a variable: then any change may alter any row.
+        None if that cannot be told, as where a predicate is a variable: then any change may alter
+        any row.
     """
-    algebra = translateQuery(parseQuery(text)).algebra
     found: dict[Read, None] = {}
+    loose: set[Loose] = set()
     try:
-        for edge, known in _patterns(algebra, (), ()):
-            found.update(dict.fromkeys(_reads(edge, known)))
+        for edge, known in _patterns(translateQuery(parseQuery(text)).algebra, (), ()):
+            its = _reads(edge, known)
+            if its is None:
+                loose.update(_loose(edge, known))
+            else:
+                found.update(dict.fromkeys(its))
     except _Unknown:
         return None
-    return tuple(found)
+    return Lineage(tuple(found), frozenset(loose))
 
 
 def query_predicates(text: str) -> frozenset[str] | None:
@@ -84,7 +122,7 @@ def query_predicates(text: str) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _reads(edge: Edge, known: tuple[Edge, ...]) -> Iterator[Read]:
+def _reads(edge: Edge, known: tuple[Edge, ...]) -> tuple[Read, ...] | None:
     """Give what a pattern reads: walked from the end that is nearer to ``$this``.
 
     The shortest way there never uses the pattern itself, and where it uses another one, that one's
@@ -100,7 +138,7 @@ def _reads(edge: Edge, known: tuple[Edge, ...]) -> Iterator[Read]:
         for start in fresh:
             for subject, path, other in steps:
                 for here, there, step in ((subject, other, path), (other, subject, Inverse(path))):
-                    if here == start and there and there not in ways:
+                    if here == start and _is_variable(there) and there not in ways:
                         ways[there] = join(ways[start], step)
                         order[there] = order[start] + 1
                         near.append(there)
@@ -108,11 +146,29 @@ def _reads(edge: Edge, known: tuple[Edge, ...]) -> Iterator[Read]:
     subject, path, other = edge
     far = len(known) + 1
     if subject not in ways and other not in ways:
-        raise _Unknown
+        return None
     if order.get(subject, far) <= order.get(other, far):
-        yield from reads(path, ways[subject])
-    else:
-        yield from reads(path, ways[other], backwards=True)
+        return tuple(reads(path, ways[subject]))
+    return tuple(reads(path, ways[other], backwards=True))
+
+
+def _loose(edge: Edge, known: tuple[Edge, ...]) -> Iterator[Loose]:
+    subject, path, other = edge
+    if not isinstance(path, Predicate):
+        yield from (Loose(r.predicate) for r in reads(path))
+        return
+    also = frozenset(
+        (way.iri, end)
+        for start, way, end in known
+        if start == subject and isinstance(way, Predicate) and end.startswith("<")
+        if (start, way, end) != edge and _is_variable(subject)
+    )
+    start, end = ("" if _is_variable(e) else e for e in (subject, other))
+    yield Loose(path.iri, start, end, also)
+
+
+def _is_variable(end: str) -> bool:
+    return bool(end) and not end.startswith("<")
 
 
 def _patterns(
@@ -210,6 +266,8 @@ def _projection(part: Any) -> Any:
 
 
 def _name(term: object, scope: Scope) -> str:
+    if isinstance(term, URIRef):
+        return f"<{term}>"
     if not isinstance(term, Variable | BNode):
         return ""
     for mark, shown in reversed(scope):

@@ -8,6 +8,7 @@ from typing import Final
 
 from perms_graph.namespaces import RDF, RDFS
 from perms_graph.validation.expressions import text_of
+from perms_graph.validation.lineage import Loose
 from perms_graph.validation.paths import Path, Read, join, reads
 from perms_graph.validation.shapes import Constraint, Shape, ShapesGraph
 from perms_graph.validation.userquery import UserQuery
@@ -26,18 +27,20 @@ class Reading:
     Attributes:
         reads: Triples whose change reaches known target nodes.
         whole: Predicates whose change calls for the whole check.
+        loose: Patterns of queries; a change to a triple that fits one calls for the whole check.
         queries: Queries of shapes of which we cannot tell the way back; a change to a predicate of
             theirs calls for the whole check.
     """
 
     reads: tuple[Read, ...]
     whole: frozenset[str]
+    loose: frozenset[Loose]
     queries: tuple[UserQuery, ...]
 
     @property
     def predicates(self) -> frozenset[str] | None:
         """Every predicate that is read; None if it may be any."""
-        found = {r.predicate for r in self.reads} | self.whole
+        found = {r.predicate for r in self.reads} | {r.predicate for r in self.loose} | self.whole
         for query in self.queries:
             if query.predicates is None:
                 return None
@@ -49,12 +52,14 @@ class _Notes:
     def __init__(self) -> None:
         self.reads: dict[Read, None] = {}
         self.whole: set[str] = set()
+        self.loose: set[Loose] = set()
         self.queries: dict[UserQuery, None] = {}
 
     def copy(self) -> _Notes:
         other = _Notes()
         other.reads.update(self.reads)
         other.whole.update(self.whole)
+        other.loose.update(self.loose)
         other.queries.update(self.queries)
         return other
 
@@ -68,7 +73,9 @@ class _Notes:
         self.reads[Read(way, predicate, False)] = None
 
     def reading(self) -> Reading:
-        return Reading(tuple(self.reads), frozenset(self.whole), tuple(self.queries))
+        return Reading(
+            tuple(self.reads), frozenset(self.whole), frozenset(self.loose), tuple(self.queries)
+        )
 
 
 def readings(shapes: ShapesGraph, root: Shape) -> Iterator[tuple[tuple[Shape, ...], Reading]]:
@@ -146,10 +153,12 @@ def _note(
         case "closed":
             notes.see(after, ANY)
         case "sparql" if constraint.query is not None:
-            if constraint.query.reads is None:
+            lineage = constraint.query.lineage
+            if lineage is None:
                 notes.queries[constraint.query] = None
             else:
-                notes.reads.update((r.after(before), None) for r in constraint.query.reads)
+                notes.reads.update((r.after(before), None) for r in lineage.reads)
+                notes.loose |= lineage.loose
         case "node" | "not" | "qualifiedValueShape":
             _note_shape(shapes, shapes.shape(constraint.value), after, notes)
             if constraint.flag:

@@ -49,7 +49,11 @@ def validate(
     total = len(checks) + len(reference)
     found: dict[str, Groups] = {}
     engines: dict[str, str] = {}
-    among = None if focus is None else targets_among(dataset, compiled.shapes.roots, focus)
+    among = (
+        None
+        if focus is None
+        else targets_among(dataset, [(s, focus) for s in compiled.shapes.roots])
+    )
     for number, check in enumerate(checks):
         tell("validate", number, total)
         engines[check.name] = "sparql"

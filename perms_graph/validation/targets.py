@@ -36,24 +36,21 @@ def listed_targets() -> Nodes:
 
 
 def targets_among(
-    dataset: Dataset, shapes: Iterable[Shape], nodes: Collection[ox.NamedNode]
+    dataset: Dataset, asked: Iterable[tuple[Shape, Collection[ox.NamedNode]]]
 ) -> dict[str, frozenset[ox.NamedNode]]:
     """Tell which of some nodes are target nodes of which shapes.
 
     Args:
         dataset: Not changed.
-        shapes: Shapes with targets.
-        nodes: Any nodes.
+        asked: Shapes with targets, each with the nodes in question.
 
     Returns:
         Name of a shape → those of the nodes that it targets.
     """
-    known = list(shapes)
-    classes = {c for shape in known for c in shape.targets.classes}
+    known = list(asked)
     kinds: dict[str, set[ox.NamedNode]] = {}
-    wanted = frozenset(nodes)
-    if classes:
-        for listed in batches(wanted):
+    if any(shape.targets.classes for shape, _ in known):
+        for listed in batches(frozenset[ox.NamedNode]().union(*(nodes for _, nodes in known))):
             rows = dataset.select(
                 f"SELECT DISTINCT ?{FOCUS} ?class "
                 f"WHERE {{ VALUES ?{FOCUS} {{ {listed} }} ?{FOCUS} {INSTANCE} ?class }}"
@@ -63,14 +60,13 @@ def targets_among(
                 if isinstance(node, ox.NamedNode):
                     kinds.setdefault(row["class"].value, set()).add(node)
     found: dict[str, frozenset[ox.NamedNode]] = {}
-    for shape in known:
+    for shape, nodes in known:
+        wanted = frozenset(nodes)
         its = {n for n in shape.targets.nodes if n in wanted and isinstance(n, ox.NamedNode)}
-        its.update(*(kinds.get(c, ()) for c in shape.targets.classes))
-        for other in _others(shape):
-            for listed in batches(wanted):
-                table = dataset.select(
-                    f"SELECT DISTINCT ?{FOCUS} WHERE {{ VALUES ?{FOCUS} {{ {listed} }} {other} }}"
-                )
+        its.update(*(wanted & kinds.get(c, set()) for c in shape.targets.classes))
+        for listed in batches(wanted):
+            for other in _others(shape, listed):
+                table = dataset.select(f"SELECT DISTINCT ?{FOCUS} WHERE {{ {other} }}")
                 its.update(n for n in table.column(FOCUS) if isinstance(n, ox.NamedNode))
         found[shape.name] = frozenset(its)
     return found
@@ -83,12 +79,17 @@ def batches(nodes: Collection[ox.NamedNode]) -> Iterator[str]:
         yield " ".join(texts[start : start + _BATCH])
 
 
-def _others(shape: Shape) -> list[str]:
-    """Write the targets that are neither classes nor nodes."""
+def _others(shape: Shape, listed: str = "") -> list[str]:
+    """Write the targets that are neither classes nor nodes; of the nodes listed, if any are."""
     targets = shape.targets
     parts = [f"?{FOCUS} <{p}> ?s_any ." for p in targets.subjects_of]
     parts += [f"?s_any <{p}> ?{FOCUS} ." for p in targets.objects_of]
+    if listed and parts:
+        # One triple is enough: a hub is the object of very many.
+        met = " || ".join(f"EXISTS {{ {part} }}" for part in parts)
+        parts = [f"VALUES ?{FOCUS} {{ {listed} }} FILTER ({met})"]
+    this = f"VALUES ?this {{ {listed} }}" if listed else ""
     for query in targets.queries:
-        text = query.fill("", narrow=False)
+        text = query.fill(this, narrow=bool(listed))
         parts.append(f"{{ SELECT DISTINCT (?this AS ?{FOCUS}) WHERE {{ {{ {text} }} }} }}")
     return parts

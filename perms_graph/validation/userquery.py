@@ -20,9 +20,9 @@ from perms_graph.errors import msg
 from perms_graph.namespaces import OWL, PREFIXES
 from perms_graph.store.tokens import Token, tokens
 from perms_graph.validation.graph import TYPE, Node, ShapeFault, TripleIndex
-from perms_graph.validation.lineage import query_predicates, query_reads
+from perms_graph.validation.lineage import Lineage, query_lineage, query_predicates
 from perms_graph.validation.negation import Negation, negations
-from perms_graph.validation.paths import Path, Read, path_text
+from perms_graph.validation.paths import Path, path_text
 from perms_graph.validation.terms import sh
 
 _FORBIDDEN: Final = {"MINUS", "VALUES", "SERVICE", "FROM", "GRAPH"}
@@ -59,9 +59,9 @@ class UserQuery:
         )
 
     @cached_property
-    def reads(self) -> tuple[Read, ...] | None:
+    def lineage(self) -> Lineage | None:
         """What the query reads, with the way from ``$this``; None if that cannot be told."""
-        return query_reads(_SLOT.sub(" ", self.text))
+        return query_lineage(_SLOT.sub(" ", self.text))
 
     @cached_property
     def predicates(self) -> frozenset[str] | None:

@@ -19,7 +19,7 @@ from perms_graph.validation import (
     reference_validate,
     validate,
 )
-from perms_graph.validation.lineage import query_reads
+from perms_graph.validation.lineage import Loose, query_lineage
 from perms_graph.validation.negation import negations
 from perms_graph.validation.paths import path_text
 from tests.validation.conftest import TEST, dataset, keys, triples
@@ -44,6 +44,8 @@ QUERIES = [
     "{ $this ex:q ?x FILTER NOT EXISTS { ?x ex:s ?u } }",
     "$this ex:p ?x FILTER NOT EXISTS { $this ex:q ?y FILTER NOT EXISTS { ?y ex:r $this } }",
     "?x ex:p $this . ?x ex:q ?y",
+    "$this ex:p ?x . ?y a ex:B ; ex:q ?z FILTER (?z = ?x && ?y != $this)",
+    "$this ex:p ?x . ex:b ex:q ?z . FILTER NOT EXISTS { ?x ex:r ?w . ?w ex:s ex:a }",
     "?y ex:r ?x . ?x ex:p $this . ?y ex:q $this",
     "$this ex:p ?x . ?other ex:p ?x FILTER (?other != $this) "
     "FILTER NOT EXISTS { ?other ex:q $this }",
@@ -145,29 +147,53 @@ def test_only_a_negation_that_means_the_same_is_asked_once(query: str, shared: s
     ],
 )
 def test_what_a_query_reads_is_known_with_the_way_to_it(query: str, ways: list[str]) -> None:
-    found = query_reads(f"SELECT $this {{ {query} }}")
+    found = query_lineage(f"SELECT $this {{ {query} }}")
     assert found is not None
+    assert found.loose == frozenset()
     told = []
-    for read in found:
+    for read in found.reads:
         way = "" if read.way is None else path_text(read.way).replace("(", "").replace(")", "")
         told.append(f"{way or '<' * read.backwards} {read.predicate}")
     assert sorted(told) == sorted(ways)
 
 
 @pytest.mark.parametrize(
-    "query",
+    ("query", "loose"),
     [
-        pytest.param("?x <p:p> <p:a>", id="nothing leads to it"),
-        pytest.param("$this ?any ?x", id="any predicate"),
-        pytest.param("$this !<p:p> ?x", id="all predicates but one"),
-        pytest.param("OPTIONAL { $this <p:p> ?x } ?x <p:q> ?y", id="over what may not be there"),
-        pytest.param("{ $this <p:p> ?x } UNION { ?x <p:q> 1 }", id="over another branch"),
-        pytest.param("BIND ($this AS ?x) ?x <p:q> ?y", id="over a second name"),
+        pytest.param("?x <p:p> <p:a>", Loose("p:p", object="<p:a>"), id="nothing leads to it"),
+        pytest.param("<p:a> <p:p> ?x", Loose("p:p", subject="<p:a>"), id="a setting"),
+        pytest.param(
+            "$this <p:p> ?x . ?y <p:q> ?z ; <p:r> 1 FILTER (?z = ?x) "
+            "FILTER EXISTS { ?y <p:s> <p:a> }",
+            Loose("p:q"),
+            id="found by comparing values",
+        ),
+        pytest.param(
+            "$this <p:p> ?x . ?y <p:q> ?z ; <p:r> <p:a> FILTER (?z = ?x)",
+            Loose("p:q", also=frozenset({("p:r", "<p:a>")})),
+            id="of a kind",
+        ),
+        pytest.param(
+            "OPTIONAL { $this <p:p> ?x } ?x <p:q> ?y", Loose("p:q"), id="over what may be missing"
+        ),
+        pytest.param(
+            "{ $this <p:p> ?x } UNION { ?x <p:q> 1 }", Loose("p:q"), id="over another branch"
+        ),
+        pytest.param("BIND ($this AS ?x) ?x <p:q> ?y", Loose("p:q"), id="over a second name"),
         pytest.param(
             "$this <p:p> ?x { SELECT $this { $this <p:q> ?y . ?x <p:r> 1 } }",
+            Loose("p:r"),
             id="over a name that is another inside",
         ),
+        pytest.param("?x <p:p>/<p:q> 1", Loose("p:q"), id="a longer path"),
     ],
 )
-def test_what_cannot_be_walked_back_is_run_whole(query: str) -> None:
-    assert query_reads(f"SELECT $this {{ {query} }}") is None
+def test_what_nothing_leads_to_is_known_as_loose(query: str, loose: Loose) -> None:
+    found = query_lineage(f"SELECT $this {{ {query} }}")
+    assert found is not None
+    assert loose in found.loose
+
+
+@pytest.mark.parametrize("query", ["$this ?any ?x", "$this !<p:p> ?x"])
+def test_a_query_of_any_predicate_is_run_whole(query: str) -> None:
+    assert query_lineage(f"SELECT $this {{ {query} }}") is None
