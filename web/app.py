@@ -18,6 +18,7 @@ from . import errors, formatting, paths, reading, security, sending
 from .checker import LONGEST_BODY, Checker
 from .reading import reader
 from .rooms import (
+    charts,
     checking,
     compliance,
     data,
@@ -25,6 +26,7 @@ from .rooms import (
     home,
     linked,
     lists,
+    openings,
     questions,
     search,
     shapes,
@@ -73,6 +75,8 @@ def create_app(
         home,
         checking,
         whatif,
+        openings,
+        charts,
         compliance,
         gaps,
         questions,

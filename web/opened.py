@@ -22,7 +22,10 @@ from .reading import Reader
 from .showing import Names, Shown, address
 
 PARTS: Final[tuple[tuple[Message, frozenset[Kind]], ...]] = (
-    (msg("at work on it or near it"), frozenset({Kind.AT_WORK_HERE, Kind.AT_WORK, Kind.AT_WORK_NEAR})),
+    (
+        msg("at work on it or near it"),
+        frozenset({Kind.AT_WORK_HERE, Kind.AT_WORK, Kind.AT_WORK_NEAR}),
+    ),
     (msg("was at work on it"), frozenset({Kind.HAS_WORKED, Kind.LAPSED})),
     (msg("offers work on it"), frozenset({Kind.OFFERS_WORK})),
     (msg("gives or offers this support"), frozenset({Kind.GIVES_SUPPORT, Kind.OFFERS_SUPPORT})),
@@ -134,7 +137,12 @@ def bars_of(who: Reader, candidates: Sequence[Candidate], first: int) -> Bars:
 
 
 def candidates_of(
-    who: Reader, found: Openings, shown: Sequence[Candidate], first: int, opened: Opened, names: Names
+    who: Reader,
+    found: Openings,
+    shown: Sequence[Candidate],
+    first: int,
+    opened: Opened,
+    names: Names,
 ) -> list[Standing]:
     """Show some candidates.
 
@@ -203,9 +211,7 @@ def _told(who: Reader, reason: Reason, stated: Sequence[Stated], names: Names) -
         tuple(
             Statement(
                 tuple(_term(names, t) for t in s.triple),
-                tuple(
-                    (names.thing(g.document or g.graph), address(who, g.url)) for g in s.sources
-                ),
+                tuple((names.thing(g.document or g.graph), address(who, g.url)) for g in s.sources),
             )
             for s in stated
         ),

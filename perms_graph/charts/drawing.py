@@ -184,11 +184,7 @@ def time_bars(chart: TimeBars) -> Spec:
 def pacific_map(chart: PacificMap) -> Spec:
     """Draw places around the Pacific: larger and darker is more; a ring is a number not known."""
     west, east, south, north = EDGES
-    places = [
-        place
-        for place in chart.places
-        if west <= place.longitude % 360 <= east and south <= place.latitude <= north
-    ]
+    places = [p for p in chart.places if is_on_map(p.latitude, p.longitude)]
     top = max((place.mark.value or 0 for place in places), default=0) or 1
     spots = [_spot(place, top) for place in places]
     width, height = (east - west) * _SCALE, (north - south) * _SCALE
@@ -249,6 +245,12 @@ def pacific_map(chart: PacificMap) -> Spec:
         width=width, height=height, title=title
     )
     return _finish(drawn, view={"fill": SEA, "stroke": LINE})
+
+
+def is_on_map(latitude: float, longitude: float) -> bool:
+    """Tell whether a place, in degrees, lies inside the edges of the map."""
+    west, east, south, north = EDGES
+    return west <= longitude % 360 <= east and south <= latitude <= north
 
 
 def _spot(place: Place, top: float) -> Spot:

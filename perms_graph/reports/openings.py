@@ -35,7 +35,7 @@ from perms_graph.translation import translate
 Opened = Mapping[tuple[str, Kind], Sequence[Stated]]
 """Partner and reason → what it rests on; empty if nobody asked to see."""
 
-_CLOSENESS: Final[Mapping[Closeness, Message]] = {
+CLOSENESS: Final[Mapping[Closeness, Message]] = {
     Closeness.SAME: msg("the objective itself"),
     Closeness.WHOLE: msg("the goal it is part of"),
     Closeness.PART: msg("a part of it"),
@@ -132,7 +132,7 @@ class _Page:
             said = msg(
                 "No agreement is recorded on the objective itself; {name} ({how}) stands in.",
                 name=self.name(openings.anchor),
-                how=_CLOSENESS[how],
+                how=CLOSENESS[how],
             )
             yield Text(self.say(said))
         yield ""

@@ -32,6 +32,7 @@ class MatrixCell:
     not_known: int
     not_in_force: int
     href: str | None
+    opening: str
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def show() -> ResponseReturnValue:
                     cell.not_known if cell else 0,
                     cell.not_in_force if cell else 0,
                     href if cell else None,
+                    who.link("/openings", objective=shorten(goal), purpose=shorten(purpose)),
                 )
             )
         rows.append(MatrixRow(names.thing(goal), codes.get(goal), tuple(cells)))

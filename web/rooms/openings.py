@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from perms_graph.errors import ParameterError, PermsError, msg
+from perms_graph.errors import ParameterError, msg
 from perms_graph.labels import labels
-from perms_graph.namespaces import ID, PERMS, expand, shorten
+from perms_graph.namespaces import ID, PERMS, shorten
 from perms_graph.openings import Candidate, Openings, find_openings
 from perms_graph.register import find_thing
 from perms_graph.reports import openings as reports
 from perms_graph.reports.results import as_csv
 from perms_graph.reports.tables import with_illustrative
 
-from ..kinds import many
 from ..opened import PARTS, candidates_of, overlaps_of, parts_of
 from ..paging import pager, part
+from ..pictures import codes_of
 from ..reading import Reader, page_number, reader
 from ..showing import Names
 
-bp = Blueprint("openings", __name__, url_prefix="/<any(en, fr):lang>/openings")
+bp = Blueprint("openings", __name__, url_prefix="/<any(en, fr):lang>")
 
-KINDS: Final = ("goal", "objective", "focus-area", "framework-goal")
-"""What a gap can be about: words of kinds, in the order of the form."""
+GROUPS: Final = (
+    (msg("goals"), "Goal"),
+    (msg("objectives"), "Objective"),
+    (msg("focus areas"), "FocusArea"),
+    (msg("goals of frameworks"), "FrameworkGoal"),
+)
+"""What a gap can be about, in the order of the form."""
 
-CLASSES: Final = ("RegionalGoal", "OrganisationalGoal", "Goal", "Objective", "FocusArea", "FrameworkGoal")  # fmt: skip
 SIZE: Final = 10
 """Candidates on a page."""
 
@@ -49,7 +53,7 @@ class Gap:
         return {name: shorten(iri) if iri else None for name, iri in given.items()}
 
 
-@bp.get("")
+@bp.get("/openings")
 def show() -> ResponseReturnValue:
     """Show the form and, for an objective, who could fill the gap."""
     who = reader()
@@ -68,7 +72,7 @@ def show() -> ResponseReturnValue:
     opened = reports.opened(who.view.register.dataset, here)
     names = Names(who, reports.things_in(found, here, opened))
     near = next((n for n in found.near if n.objective == found.anchor), None)
-    picture = {**gap.query(), "page": page.number if page.number > 1 else None}
+    picture = {**gap.query(), "page": str(page.number) if page.number > 1 else None}
     return render_template(
         "openings.html",
         gap=gap,
@@ -89,25 +93,25 @@ def show() -> ResponseReturnValue:
     )
 
 
-@bp.get(".csv")
+@bp.get("/openings.csv")
 def show_csv() -> Response:
     """Give all candidates as CSV, a row for each reason; with ``explain``, what it rests on."""
     who, found, opened = _whole()
     table = reports.as_table(found.candidates, who.language, opened)
     body = b"\xef\xbb\xbf" + as_csv(with_illustrative(who.view.register.dataset, table))
     name = "-".join(
-        filter(None, ("openings", _tail(found.objective), _tail(found.member), _tail(found.purpose)))
+        filter(
+            None, ("openings", _tail(found.objective), _tail(found.member), _tail(found.purpose))
+        )
     )
     return Response(
         body,
         mimetype="text/csv",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}-{who.day.isoformat()}.csv"'
-        },
+        headers={"Content-Disposition": f'attachment; filename="{name}-{who.day.isoformat()}.csv"'},
     )
 
 
-@bp.get(".json")
+@bp.get("/openings.json")
 def show_json() -> Response:
     """Give all candidates as JSON; with ``explain``, what each reason rests on."""
     who, found, opened = _whole()
@@ -128,7 +132,7 @@ def asked(who: Reader) -> Gap:
     """
     objective = _thing(who, "objective", None)
     if objective is not None:
-        kinds = {PERMS + name for name in CLASSES}
+        kinds = {PERMS + name for _, name in GROUPS}
         if not kinds & set(who.view.index.kinds_of(objective)):
             raise ParameterError(
                 msg(
@@ -192,65 +196,46 @@ def _thing(who: Reader, name: str, kind: str | None) -> str | None:
         return f"{ID}purpose/{text}"
     of = PERMS + kind if kind else None
     found = find_thing(who.view.register.dataset, text, language=who.language, of=of)
-    if of is not None and of not in who.view.index.kinds_of(found):
-        raise PermsError(msg("unreachable"))
+    # A short name is found whatever it names.
+    if name == "member" and of not in who.view.index.kinds_of(found):
+        raise ParameterError(
+            msg("{name} is no Member.", name=text), msg("Choose one on the page of openings.")
+        )
+    if name == "purpose" and of not in who.view.index.kinds_of(found):
+        raise ParameterError(
+            msg("{name} is no kind of support.", name=text),
+            msg("Choose one on the page of openings."),
+        )
     return found
 
 
 def _form(who: Reader, gap: Gap) -> Mapping[str, object]:
     index = who.view.index
-    groups = []
-    chosen: set[str] = set()
-    for word in KINDS:
-        things = [t for t in _things(who, word) if t not in chosen]
-        chosen |= set(things)
-        groups.append((many(who, word), things))
+    kinds = [(title, index.of_class(PERMS + name)) for title, name in GROUPS]
     members = index.by_name(index.of_class(PERMS + "Member"), who.language)
     purposes = [row["purpose"].value for row in who.view.ask("purposes")]
-    names = Names(who, {*chosen, *members, *purposes}, states=False)
-    codes = _codes(who, chosen)
+    wanted = {t for _, things in kinds for t in things}
+    names = Names(who, {*wanted, *members, *purposes}, states=False)
+    codes = codes_of(who, sorted(wanted))
 
-    def choices(things: list[str]) -> list[tuple[str, str]]:
+    def place(thing: str) -> tuple[list[tuple[int, str]], str]:
+        return _natural(codes.get(thing, thing)), thing
+
+    def choices(things: Iterable[str]) -> list[tuple[str, str]]:
         return [(shorten(t), f"{codes.get(t, '')} {names.text(t)}".strip()) for t in things]
 
     return {
-        "objectives": [(title, choices(things)) for title, things in groups if things],
+        "objectives": [
+            (who.say(title), choices(sorted(things, key=place)))
+            for title, things in kinds
+            if things
+        ],
         "members": choices(members),
         "purposes": choices(purposes),
         "asked": gap.query(),
     }
 
 
-def _things(who: Reader, word: str) -> list[str]:
-    classes = {"goal": "Goal", "objective": "Objective", "focus-area": "FocusArea"}
-    found = who.view.index.of_class(PERMS + classes.get(word, "FrameworkGoal"))
-    codes = _codes(who, set(found))
-    return sorted(found, key=lambda t: (_natural(codes.get(t, "~")), t))
-
-
 def _natural(code: str) -> list[tuple[int, str]]:
-    """Sort OO2 before OO10, and 9 before 14."""
-    return [(int(p), "") if p.isdigit() else (0, p) for p in _pieces(code)]
-
-
-def _pieces(code: str) -> list[str]:
-    out = [""]
-    for letter in code:
-        if letter.isdigit() != out[-1][-1:].isdigit():
-            out.append("")
-        out[-1] += letter
-    return [p for p in out if p]
-
-
-def _codes(who: Reader, things: set[str]) -> dict[str, str]:
-    wanted = " ".join(str(ox.NamedNode(t)) for t in sorted(things))
-    table = who.view.select(
-        f"SELECT ?thing ?code WHERE {{ VALUES ?thing {{ {wanted} }} "
-        "?thing skos:notation ?code } ORDER BY DESC(?code)"
-    )
-    return {row["thing"].value: row["code"].value for row in table}
-
-
-def expanded(text: str) -> str | None:
-    """Give the IRI of a short name."""
-    return expand(text)
+    """Sort OO2 before OO10."""
+    return [(int(n), "") if n else (0, letters) for n, letters in re.findall(r"(\d+)|(\D+)", code)]

@@ -11,13 +11,14 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from perms_graph.description import Description, Statement, describe
-from perms_graph.namespaces import DCTERMS, ID, PERMS
+from perms_graph.namespaces import DCTERMS, ID, PERMS, shorten
 
 from .. import paths
 from ..columns import columns_of
 from ..facts import Notes, needed, rule_of_grouping, tell, visible
 from ..links import Group, grouped, shown
 from ..negotiation import FORMS
+from ..pictures import ALT, times
 from ..reading import Reader, asked_iri, reader
 from ..results import findings, results_about, things_of
 from ..showing import Names, Shown
@@ -29,6 +30,8 @@ bp = Blueprint("things", __name__, url_prefix="/<any(en, fr):lang>")
 
 HEAVY = 1_000
 FORMALISED = PERMS + "formalisedBy"
+HAS_AGREEMENTS = frozenset({PERMS + "Partnership", PERMS + "Partner"})
+GAPS_OF = frozenset(PERMS + name for name in ("Goal", "Objective", "FocusArea", "FrameworkGoal"))
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,10 @@ def _show(iri: str) -> ResponseReturnValue:
         if iri in {p.iri for p in view.ledger(who.day).principles}
         else None,
         agreements=[(row, in_line.get(iri, ())) for iri, row in agreements],
+        spans=times(who, iri) if found.types & HAS_AGREEMENTS else [],
+        times_of=shorten(iri),
+        times_alt=who.say(ALT["times"]),
+        opening=_opening(who, iri, found),
         rule=rule_of_grouping(who) if PERMS + "Partnership" in found.types else None,
         quotes=[
             Quote(
@@ -119,6 +126,15 @@ def _show(iri: str) -> ResponseReturnValue:
         ],
         forms=[(form, who.keep(paths.data(iri, form.suffix))) for form in FORMS],
     )
+
+
+def _opening(who: Reader, iri: str, found: Description) -> str | None:
+    """Lead from a goal or a Member to those who could fill its gaps."""
+    if GAPS_OF & set(found.types):
+        return who.link("/openings", objective=shorten(iri))
+    if PERMS + "Member" in found.types:
+        return who.link("/openings", member=shorten(iri))
+    return None
 
 
 Core = tuple[Description, tuple[Statement, ...], list[Group]]
