@@ -51,9 +51,10 @@ def add_openings(program: Program) -> None:
         program,
         "openings",
         text=msg(
-            "Rank the partners who could fill a gap, with reasons, and say what to join first.\n\n"
-            "A gap is a goal, objective, focus area or goal of a framework; with a Member or a "
-            "kind of support if given. Points of reasons are added; their weights are data and "
+            "Rank the partners who could fill a gap, with reasons.\n\n"
+            "What is under way already and could be joined is said too. A gap is a goal, "
+            "objective, focus area or goal of a framework; with a Member or a kind of support if "
+            "given. Points of reasons are added; their weights are data and "
             "are ours, not SPREP's. With --explain each reason opens to its statements and "
             "documents."
         ),
