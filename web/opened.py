@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 import pyoxigraph as ox
 
 from perms_graph.charts import Bars
+from perms_graph.description import GraphSource
 from perms_graph.errors import Message, msg
 from perms_graph.language import rank
 from perms_graph.namespaces import shorten
@@ -35,13 +36,16 @@ PARTS: Final[tuple[tuple[Message, frozenset[Kind]], ...]] = (
 )  # fmt: skip
 """Reasons put together for the table and the picture: fourteen colours nobody tells apart."""
 
+MOST: Final = 12
+"""Statements shown under a reason."""
+
 
 @dataclass(frozen=True)
 class Statement:
     """A statement with who makes it."""
 
     words: tuple[Shown, ...]
-    sources: tuple[tuple[Shown, Shown | None], ...]
+    sources: tuple[Shown, ...]
 
 
 @dataclass(frozen=True)
@@ -52,14 +56,16 @@ class Told:
         points: What it gives.
         text: In words.
         witnesses: The facts counted, each with what belongs to it.
-        statements: What they rest on.
+        statements: What they rest on, the first ``MOST`` of them.
+        more: How many statements there are besides; files and the question have them all.
         question: Where the rows behind it are; its address.
     """
 
     points: str
     text: str
-    witnesses: tuple[tuple[Shown, Shown | None], ...]
+    witnesses: tuple[tuple[Shown, tuple[Shown, ...]], ...]
     statements: tuple[Statement, ...]
+    more: int
     question: str
 
 
@@ -201,22 +207,34 @@ def overlaps_of(overlaps: Sequence[Overlap], names: Names) -> list[Joining]:
 def _told(who: Reader, reason: Reason, stated: Sequence[Stated], names: Names) -> Told:
     behind = reason.behind
     values = {name: _asked(term) for name, term in behind.values.items()}
+    beside: dict[str, list[str]] = {}
+    for witness in reason.witnesses:
+        others = beside.setdefault(witness.thing, [])
+        others += [witness.beside] if witness.beside else []
     return Told(
         _number(who, reason.points),
         who.say(reason.message),
         tuple(
-            (names.thing(w.thing), names.thing(w.beside) if w.beside else None)
-            for w in reason.witnesses
+            (names.thing(thing), tuple(names.thing(other) for other in others))
+            for thing, others in beside.items()
         ),
         tuple(
             Statement(
                 tuple(_term(names, t) for t in s.triple),
-                tuple((names.thing(g.document or g.graph), address(who, g.url)) for g in s.sources),
+                tuple(_source(who, g, names) for g in s.sources),
             )
-            for s in stated
+            for s in stated[:MOST]
         ),
+        max(0, len(stated) - MOST),
         who.link(f"/questions/{behind.question}", **values),
     )
+
+
+def _source(who: Reader, source: GraphSource, names: Names) -> Shown:
+    """Show a document by its web address, which is short, but lead to its page with us."""
+    name = names.thing(source.document or source.graph)
+    web = address(who, source.url)
+    return replace(name, text=web.text, language=None) if web and "/" in name.text else name
 
 
 def _asked(term: ox.NamedNode | ox.Literal) -> str:
@@ -225,7 +243,8 @@ def _asked(term: ox.NamedNode | ox.Literal) -> str:
 
 def _term(names: Names, term: object) -> Shown:
     if isinstance(term, ox.NamedNode | ox.BlankNode | ox.Literal):
-        return names.term(term)
+        # Whether it is in force is told above, with the witness.
+        return replace(names.term(term), state=None)
     return Shown(str(term), code=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import pyoxigraph as ox
@@ -35,7 +36,7 @@ FORMS: Final = {
 }
 
 LINES: Final = 40
-"""Agreements that a picture of times holds."""
+"""Agreements that a picture of times, and its table, hold."""
 
 COUNTED: Final = msg("partnerships in force; +n?: n more not known")
 
@@ -173,11 +174,16 @@ def members_map(who: Reader) -> PacificMap:
     )
 
 
-def times(who: Reader, thing: str) -> list[TimeRow]:
-    """Give the agreements of a partnership or a partner with the bounds of their dates."""
+def times(who: Reader, thing: str) -> tuple[list[TimeRow], int]:
+    """Give the agreements of a partnership or a partner with the bounds of their dates.
+
+    Returns:
+        The first ``LINES`` of them, the earliest first, and how many there are.
+    """
     table = who.view.ask("agreements_in_time", {"thing": ox.NamedNode(thing)})
-    names = Names(who, (row["agreement"].value for row in table))
-    return [
+    shown = list(islice(table, LINES))
+    names = Names(who, (row["agreement"].value for row in shown))
+    rows = [
         TimeRow(
             names.thing(row["agreement"].value),
             *(
@@ -185,8 +191,9 @@ def times(who: Reader, thing: str) -> list[TimeRow]:
                 for c in ("earliest_start", "latest_start", "earliest_end", "latest_end")
             ),
         )
-        for row in table
+        for row in shown
     ]
+    return rows, len(table)
 
 
 def time_chart(who: Reader, rows: Sequence[TimeRow]) -> TimeBars:
@@ -195,7 +202,7 @@ def time_chart(who: Reader, rows: Sequence[TimeRow]) -> TimeBars:
     An end that is not known stays open to the edge of the picture, a year after the last day known;
     so does a start, to the other edge.
     """
-    dated = [row for row in rows if row.days][:LINES]
+    dated = [row for row in rows if row.days]
     days = [d for row in dated for d in row.days] + [who.day]
     left, right = min(days), max(days) + _YEAR
     sure, maybe = who.say(_SURE), who.say(_MAYBE)

@@ -18,6 +18,7 @@ FAMILIES: Final[Mapping[str, Message]] = MappingProxyType(
         "openings": msg("Openings"),
         "overview": msg("Overview"),
         "pages": msg("Behind the pages"),
+        "scores": msg("Behind the gap score"),
         "sources": msg("Sources"),
         "whatif": msg("Before and after a proposal"),
     }

@@ -86,7 +86,7 @@ def heat_map(chart: HeatMap) -> Spec:
             "value:Q",
             title=chart.legend,
             scale=alt.Scale(domain=[0, top], range=list(DEPTHS)),
-            legend=alt.Legend(orient="bottom", gradientLength=160, tickMinStep=1),
+            legend=alt.Legend(orient="bottom", gradientLength=160, tickMinStep=1, titleLimit=420),
         )
     )
     words = base.mark_text(fontSize=11).encode(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from perms_graph.cli.asking import add_query
-from perms_graph.cli.checking import add_build, add_validate
+from perms_graph.cli.building import add_build
+from perms_graph.cli.checking import add_validate
 from perms_graph.cli.explaining import add_explain
+from perms_graph.cli.gap_hunting import add_gaps
 from perms_graph.cli.opening_up import add_openings
 from perms_graph.cli.program import Program, make_program
-from perms_graph.cli.reading import add_gaps, add_info, add_show
+from perms_graph.cli.reading import add_info, add_show
 from perms_graph.cli.serving import add_serve
 from perms_graph.cli.translating import add_translations
 from perms_graph.cli.weighing import add_whatif

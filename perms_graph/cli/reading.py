@@ -1,4 +1,4 @@
-"""``perms gaps``, ``perms show``, ``perms info``: what the register says."""
+"""``perms show``, ``perms info``: what the register says."""
 
 from __future__ import annotations
 
@@ -6,89 +6,21 @@ import json
 from dataclasses import asdict
 
 import click
-import pyoxigraph as ox
-from rapidfuzz import process
 from rich.text import Text
 
 from perms_graph import __version__
-from perms_graph.cli.asking import write_table
 from perms_graph.cli.commands import RDF, command
 from perms_graph.cli.program import Program
 from perms_graph.cli.registers import opened
 from perms_graph.cli.session import Session
 from perms_graph.description import describe
 from perms_graph.errors import ParameterError, UnknownNameError, msg
-from perms_graph.gaps import Gap, coverage, find_gaps
-from perms_graph.labels import labels
-from perms_graph.register import Register, find_thing
-from perms_graph.reports import gaps as gap_reports
+from perms_graph.register import find_thing
 from perms_graph.reports import things
 from perms_graph.reports.graphs import as_rdf
-from perms_graph.reports.results import as_csv
 from perms_graph.reports.tables import names_in, view
-from perms_graph.reports.values import moment, number
+from perms_graph.reports.values import number
 from perms_graph.resources import shipped
-
-TABLE = ("table", "csv", "json")
-
-
-def add_gaps(program: Program) -> None:
-    """Add ``perms gaps``."""
-
-    @command(
-        program,
-        "gaps",
-        text=msg(
-            "Show what is missing: coverage by kind of support, and the gaps.\n\n"
-            "With the name of a gap: its rows. In force has three answers (yes, no, not known), "
-            "shown apart and never added. What counts as a gap is our reading."
-        ),
-        usage=msg("[NAME] [OPTIONS]"),
-        examples=(
-            "perms gaps",
-            "perms gaps --on 2026-06-30 --format json",
-            "perms gaps objectives_without_partnership --format csv",
-        ),
-        formats=TABLE,
-    )
-    @click.argument("name", required=False)
-    def _gaps(session: Session, name: str | None) -> None:
-        register = opened(session)
-        found = find_gaps(register.dataset, register.catalogue, day=session.on)
-        if name is None:
-            show_gaps(session, register, found)
-        else:
-            _show_gap(session, register, _named(found, name))
-
-
-def show_gaps(session: Session, register: Register, found: tuple[Gap, ...]) -> None:
-    """Write the summary: the matrix, then a line for each gap."""
-    language, day = session.language, session.on
-    chosen = session.choose_format(TABLE)
-    if chosen == "csv":
-        session.write(as_csv(gap_reports.summary_table(found, language)))
-        return
-    matrix = coverage(register.dataset, register.catalogue, day=day)
-    names = labels(register.dataset, [*matrix.goals, *matrix.purposes], language)
-    if chosen == "json":
-        session.write(
-            gap_reports.as_json(
-                matrix,
-                found,
-                names,
-                language,
-                day=day,
-                illustrative=register.manifest.illustrative,
-            )
-        )
-        return
-    out = session.out()
-    title = msg("Coverage on {day}: in force / not known", day=moment(day.isoformat(), language))
-    out.print(session.say(title), style="bold", soft_wrap=True)
-    session.show(gap_reports.matrix_view(matrix, names, language))
-    out.print()
-    out.print(session.say(msg("Gaps")), style="bold")
-    session.show(gap_reports.summary_view(found, language))
 
 
 def add_show(program: Program) -> None:
@@ -200,32 +132,3 @@ def add_info(program: Program) -> None:
             ),
             soft_wrap=True,
         )
-
-
-def _named(found: tuple[Gap, ...], name: str) -> Gap:
-    by_name = {g.question.name: g for g in found}
-    wanted = name.strip().lower().replace("-", "_")
-    if wanted in by_name:
-        return by_name[wanted]
-    near = process.extract(wanted, list(by_name), limit=3, score_cutoff=40)
-    raise UnknownNameError(
-        msg("There is no gap question named {name}.", name=name),
-        name,
-        tuple(n for n, _, _ in near),
-    )
-
-
-def _show_gap(session: Session, register: Register, gap: Gap) -> None:
-    chosen = session.choose_format(TABLE)
-    if chosen == "table":
-        out = session.out()
-        title = gap.question.title[session.language]
-        day = gap.values.get("day")
-        if isinstance(day, ox.Literal):
-            title += f" ({moment(day.value, session.language)})"
-        out.print(Text(title, "bold"), soft_wrap=True)
-        out.print(Text(gap.question.reading[session.language]), soft_wrap=True)
-        out.print()
-        if not gap.table.rows:
-            out.print(session.say(msg("No rows.")))
-    write_table(session, register, gap.table)

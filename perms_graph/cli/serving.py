@@ -17,8 +17,8 @@ from typing import Any, cast
 
 import perms_graph
 from perms_graph.cli.commands import Port, command, option
+from perms_graph.cli.gap_hunting import show_gaps
 from perms_graph.cli.program import Program
-from perms_graph.cli.reading import show_gaps
 from perms_graph.cli.registers import opened
 from perms_graph.cli.session import Session
 from perms_graph.errors import FileError, ParameterError, PermsError, msg

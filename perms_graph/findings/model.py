@@ -72,6 +72,7 @@ class Checked:
             shapes in the data left aside.
         illustrative: Whether invented data are among what was checked.
         labels: IRI → language → name, of everything that a reader is told.
+        invented: IRIs of things told that are marked as invented.
     """
 
     files: tuple[str, ...]
@@ -82,6 +83,7 @@ class Checked:
     remarks: tuple[Message, ...] = ()
     illustrative: bool = False
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    invented: frozenset[str] = frozenset()
 
     @property
     def conforms(self) -> bool:

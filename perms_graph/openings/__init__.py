@@ -1,5 +1,6 @@
 """Openings: for a gap, the partners who could fill it, ranked, with reasons that open."""
 
+from perms_graph.gaps.weights import place_of
 from perms_graph.openings.finding import find_openings
 from perms_graph.openings.model import (
     Behind,
@@ -16,7 +17,7 @@ from perms_graph.openings.model import (
     Witness,
 )
 from perms_graph.openings.overlaps import find_overlaps
-from perms_graph.openings.points import Points, PointsError, place_of, read_points
+from perms_graph.openings.points import Points, PointsError, read_points
 from perms_graph.openings.witnesses import Stated, open_witnesses
 
 __all__ = [

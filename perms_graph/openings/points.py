@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from pathlib import Path
+from decimal import Decimal
 
 from perms_graph.catalogue import Catalogue
-from perms_graph.errors import FileError, Message, PermsError, msg
+from perms_graph.errors import Message, msg
+from perms_graph.gaps.weights import WeightError, weight_in
 from perms_graph.openings.model import Kind
 from perms_graph.store import Dataset, Term
 
@@ -36,7 +36,7 @@ class Points:
         return (self.at_most * part / whole).quantize(_PLACES) if whole else Decimal(0)
 
 
-class PointsError(PermsError):
+class PointsError(WeightError):
     """The weight of a reason is missing or is no weight.
 
     Attributes:
@@ -44,9 +44,7 @@ class PointsError(PermsError):
     """
 
     def __init__(self, kind: Kind, message: Message) -> None:
-        super().__init__(
-            message, msg("Weights are numbers of 0 or more, in {folder}.", folder="data/policy")
-        )
+        super().__init__(f"openingReason:{kind.value}", message)
         self.kind = kind
 
 
@@ -66,21 +64,6 @@ def read_points(dataset: Dataset, catalogue: Catalogue) -> Mapping[Kind, Points]
     return {kind: _points(kind, rows.get(kind.iri, [])) for kind in Kind}
 
 
-def place_of(error: PointsError, files: Iterable[Path]) -> FileError | None:
-    """Say in which file and line a faulty weight stands; None if no file names the reason.
-
-    Args:
-        error: What ``read_points`` raised.
-        files: Where weights are kept.
-    """
-    wanted = f"openingReason:{error.kind.value}"
-    for path in files:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            if wanted in line.split():
-                return FileError(path, error.message, error.hint, line=number)
-    return None
-
-
 def _points(kind: Kind, rows: list[dict[str, Term]]) -> Points:
     name = kind.value
     if len(rows) > 1:
@@ -93,11 +76,8 @@ def _points(kind: Kind, rows: list[dict[str, Term]]) -> Points:
 
 
 def _number(kind: Kind, term: Term) -> Decimal:
-    try:
-        value = Decimal(term.value)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or value < 0:
+    value = weight_in(term)
+    if value is None:
         raise PointsError(
             kind,
             msg("The weight {value} of the reason {name} is not one.", value=term.value, name=kind),

@@ -155,7 +155,7 @@ def as_json(
         "counts": {
             p.iri: {s.value: ledger.counts[p.iri, s] for s in State} for p in ledger.principles
         },
-        "verdicts": [_as_dict(v, names, language, repairs or {}) for v in verdicts],
+        "verdicts": [as_dict(v, names, language, repairs or {}) for v in verdicts],
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -243,9 +243,9 @@ def _blanks(repair: Repair, language: str) -> list[Text]:
 
 
 def _as_dicts(repairs: Sequence[Repair], language: str) -> list[dict[str, Any]]:
-    from perms_graph.repair import as_dict
+    from perms_graph.repair import as_dict as repair_as_dict
 
-    return [as_dict(repair, language) for repair in repairs]
+    return [repair_as_dict(repair, language) for repair in repairs]
 
 
 def _principle(principle: Principle, names: Mapping[str, Label], language: str) -> Text:
@@ -263,9 +263,10 @@ def _bare(value: Term) -> str:
     return f"_:{value.value}" if isinstance(value, ox.BlankNode) else value.value
 
 
-def _as_dict(
+def as_dict(
     verdict: Verdict, names: Mapping[str, Label], language: str, repairs: Repairs
 ) -> dict[str, Any]:
+    """Give a verdict as JSON can hold it; ``repairs`` as for ``as_json``."""
     departure = verdict.departure
     label = names.get(verdict.partnership.value)
     return {

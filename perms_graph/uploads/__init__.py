@@ -8,9 +8,9 @@ forgotten.
 from collections.abc import Mapping
 from typing import Any, Final
 
+from perms_graph.findings.forms import FORM_NAMES, MAX_BYTES
 from perms_graph.namespaces import ID, PERMS
 from perms_graph.uploads.checking import check
-from perms_graph.uploads.forms import FORM_NAMES, MAX_BYTES
 from perms_graph.uploads.preparing import AGAINST, Prepared, load
 from perms_graph.uploads.weighing import weigh
 

@@ -10,11 +10,11 @@ from typing import Any
 import pyoxigraph as ox
 
 from perms_graph.compliance import judge
+from perms_graph.findings.mentions import Mentions
 from perms_graph.namespaces import GRAPH
 from perms_graph.repair import repairs_for
 from perms_graph.reports.graphs import as_rdf
 from perms_graph.trial import Change, trying
-from perms_graph.uploads.places import Places
 from perms_graph.uploads.preparing import Prepared
 from perms_graph.uploads.reading import has_ours, read_upload, strange
 from perms_graph.uploads.telling import Told, gravest_first, tell
@@ -67,6 +67,6 @@ def check(state: Prepared, given: Mapping[str, Any], body: bytes) -> Told | byte
             results,
             repairs={r.key: mended[r] for r in mended},
             language=str(given.get("language", "en")),
-            places=Places(upload.body, upload.prefixes),
+            places=Mentions(upload.body, upload.prefixes),
             facts={"against": given["against"], "day": day.isoformat(), **upload.facts()},
         )

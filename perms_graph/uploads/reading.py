@@ -12,9 +12,10 @@ import pyoxigraph as ox
 from rapidfuzz import fuzz, process
 
 from perms_graph.errors import FileError, PermsError, msg
-from perms_graph.namespaces import OWL, PERMS, RDF, SH, shorten
+from perms_graph.findings.aside import IMPORTS, of_shapes
+from perms_graph.findings.forms import form_of, screen
+from perms_graph.namespaces import PERMS, RDF, shorten
 from perms_graph.store import Dataset
-from perms_graph.uploads.forms import form_of, screen
 
 _NOISE: Final = re.compile(r"^Parser error (?:at|between) .*?: | \(line \d+\)$")
 _NAME: Final = "upload"
@@ -147,21 +148,9 @@ def _data(quads: list[ox.Quad]) -> tuple[list[ox.Triple], dict[str, Any]]:
         raise PermsError(
             msg("There is no statement in this."), msg("Paste some RDF, or choose a file.")
         )
-    about_shapes = {t.subject for t in triples if _is_of_shapes(t)}
-    imports = [t for t in triples if t.predicate.value == OWL + "imports"]
-    # A shape leads on to nameless parts of it.
-    waiting = list(about_shapes)
-    by_subject: dict[object, list[ox.Triple]] = {}
-    for t in triples:
-        by_subject.setdefault(t.subject, []).append(t)
-    while waiting:
-        for t in by_subject.get(waiting.pop(), ()):
-            if isinstance(t.object, ox.BlankNode) and t.object not in about_shapes:
-                about_shapes.add(t.object)
-                waiting.append(t.object)
-    kept = [
-        t for t in triples if t.subject not in about_shapes and t.predicate.value != OWL + "imports"
-    ]
+    about_shapes = of_shapes(triples)
+    imports = [t for t in triples if t.predicate.value == IMPORTS]
+    kept = [t for t in triples if t.subject not in about_shapes and t.predicate.value != IMPORTS]
     left_out = {
         "shapes": sum(t.subject in about_shapes for t in triples),
         "imports": sorted({_text(t.object) for t in imports})[:20],
@@ -172,13 +161,6 @@ def _data(quads: list[ox.Quad]) -> tuple[list[ox.Triple], dict[str, Any]]:
             msg("Send the data; the rules that are checked are ours."),
         )
     return kept, left_out
-
-
-def _is_of_shapes(triple: ox.Triple) -> bool:
-    kind = triple.object
-    return triple.predicate.value.startswith(SH) or (
-        triple.predicate == _TYPE and isinstance(kind, ox.NamedNode) and kind.value.startswith(SH)
-    )
 
 
 def _text(term: object) -> str:

@@ -12,12 +12,12 @@ from typing import Any
 import pyoxigraph as ox
 
 from perms_graph.compliance import Verdict
+from perms_graph.findings.mentions import Mentions
 from perms_graph.labels import labels
 from perms_graph.language import LANGUAGES
 from perms_graph.namespaces import SH
 from perms_graph.repair import Repair, as_dict
 from perms_graph.store import Dataset, Term
-from perms_graph.uploads.places import Places
 from perms_graph.validation import Result
 from perms_graph.validation.report import SEVERITIES
 
@@ -34,7 +34,7 @@ def tell(
     *,
     repairs: Mapping[tuple[str, ...], Sequence[Repair]],
     language: str,
-    places: Places,
+    places: Mentions,
     facts: Mapping[str, Any],
 ) -> Told:
     """Put together the answer.
@@ -104,7 +104,7 @@ def _verdict(verdict: Verdict) -> Told:
     }
 
 
-def _finding(result: Result, principle: str | None, places: Places) -> Told:
+def _finding(result: Result, principle: str | None, places: Mentions) -> Told:
     focus = _bare(result.focus)
     return {
         "focus": focus,

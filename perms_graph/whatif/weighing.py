@@ -12,10 +12,10 @@ import pyoxigraph as ox
 
 from perms_graph.catalogue import Catalogue, Question
 from perms_graph.compliance import State
-from perms_graph.gaps import PLAN, Cell, day_term
+from perms_graph.gaps import Cell, known_values
 from perms_graph.namespaces import PERMS, RDF
 from perms_graph.openings import Overlap, find_overlaps
-from perms_graph.store import Bindable, Dataset, Table
+from perms_graph.store import Dataset, Table
 from perms_graph.trial import Change, Outcome, Setting, trying
 from perms_graph.whatif.model import (
     CellChange,
@@ -116,7 +116,7 @@ def _look(
     partnerships: Iterable[str],
     day: dt.date,
 ) -> _Sight:
-    known: dict[str, Bindable] = {"day": day_term(day), "plan": ox.NamedNode(PLAN)}
+    known = known_values(day)
     answers = {
         q.name: dataset.select(q.sparql, {p.name: known[p.name] for p in q.parameters})
         for q in asked

@@ -91,17 +91,22 @@ def test_the_example_of_a_question_finds_something(register: Register, name: str
     q = CATALOGUE.find(name)
     found = register.ask(name, {p.name: p.example for p in q.parameters})
     # These find nothing on the real register: every goal that is served has several partners, and
-    # technical support wherever there is money; no departure, initiative, indicator or undertaking
-    # has been published.
+    # technical support wherever there is money; no agreement has its known end in the year ahead;
+    # no departure, initiative, indicator, undertaking, demand or priority has been published.
     empty = {
+        "agreements_ending_without_successor",
+        "departures_expiring",
         "departures_in_force",
         "goals_with_money_without_technical_support",
         "goals_with_one_partner",
         "initiatives_to_join",
         "measurements_due",
+        "members_with_priorities_unanswered",
+        "partners_without_demanded_mechanism",
         "partnerships_by_holder",
         "principles_partners_depart_from",
         "undertakings_due",
+        "undertakings_overdue",
     }
     assert (len(found) == 0) == (name in empty)
 

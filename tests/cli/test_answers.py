@@ -159,7 +159,7 @@ def test_gaps_show_the_matrix_and_every_gap(perms: Perms) -> None:
     content = json.loads(perms("gaps", *DAY, "--format", "json").out)
     assert (content["day"], content["illustrative"]) == ("2026-06-30", False)
     rows = {g["name"]: g["rows"] for g in content["gaps"]}
-    assert len(rows) == 8
+    assert len(rows) == 17
     table = perms("gaps", *DAY, "--format", "csv").out
     assert {r["name"]: int(r["rows"]) for r in csv.DictReader(io.StringIO(table))} == rows
     for cell in content["coverage"]:

@@ -6,8 +6,8 @@ import pyoxigraph as ox
 import pytest
 
 from perms_graph.errors import FileError, PermsError
-from perms_graph.uploads.forms import MAX_DEPTH, form_of, screen
-from perms_graph.uploads.places import Places
+from perms_graph.findings.forms import MAX_DEPTH, form_of, screen
+from perms_graph.findings.mentions import Mentions
 
 A, B, C = b"<http://a/>", b"<http://b/>", b"<http://c/>"
 
@@ -116,7 +116,7 @@ p:b p:to <http://a/> .
   pq:c a p:Thing .
 p:b p:again p:b .
 """
-    places = Places(text, {"p": "http://p/", "pq": "http://p/q/"})
+    places = Mentions(text, {"p": "http://p/", "pq": "http://p/q/"})
     assert places.line_of("http://a/") == 4
     assert places.line_of("http://p/b") == 6
     assert places.line_of("http://p/q/c") == 7
@@ -125,6 +125,6 @@ p:b p:again p:b .
 
 def test_lines_of_json_and_xml_are_those_of_the_name() -> None:
     json = b'{"@graph": [\n {"@id": "http://a/"},\n {"x": 1, "@id" : "http://b/"}]}'
-    assert [Places(json, {}).line_of(f"http://{n}/") for n in "abc"] == [2, 3, None]
+    assert [Mentions(json, {}).line_of(f"http://{n}/") for n in "abc"] == [2, 3, None]
     xml = b'<rdf:RDF>\n<x\n rdf:about="http://a/"/></rdf:RDF>'
-    assert Places(xml, {}).line_of("http://a/") == 3
+    assert Mentions(xml, {}).line_of("http://a/") == 3

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 pytestmark = pytest.mark.browser
@@ -57,6 +57,10 @@ PAGES = [
     "/compliance/sharedValues",
     "/compliance/sharedValues/notEvidenced",
     "/check",
+    "/whatif?example=yes",
+    "/openings",
+    "/openings?objective=rg3&member=fiji",
+    "/charts",
     "/about",
     "/search?q=pacific",
     "/partner/nobody",
@@ -100,8 +104,13 @@ def watch(page: Page) -> list[str]:
 
     page.on("console", note)
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("requestfailed", lambda request: said.append(request.url))
+    page.on("requestfailed", lambda request: left_alone(request) or said.append(request.url))
     return said
+
+
+def left_alone(request: Request) -> bool:
+    """Tell whether a picture was not waited for because the reader went on."""
+    return request.resource_type == "image" and request.failure == "net::ERR_ABORTED"
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -142,12 +151,64 @@ def test_text_stands_out_from_its_ground(chromium: Browser, address: str, scheme
         "/agreement/ag-104",
         "/partnership/p-010?with=illustrative",
         "/check",
+        "/whatif",
+        "/openings?objective=rg3&member=fiji",
+        "/charts",
         "/shapes/SharedValuesShape-upheld?with=illustrative",
         "/compliance/sharedValues",
     ):
         page.goto(f"{address}/en{path}")
         # WCAG 2 AA: 4.5 to 1, or 3 to 1 for large text.
         assert page.evaluate(CONTRAST) == [], path
+    context.close()
+
+
+@pytest.mark.parametrize("width", [380, 1280])
+def test_a_proposal_is_weighed_from_the_example_to_its_figures(
+    chromium: Browser, address: str, width: int
+) -> None:
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, color_scheme="dark", java_script_enabled=True
+    )
+    page = context.new_page()
+    said = watch(page)
+    page.goto(f"{address}/en/whatif")
+    page.get_by_role("link", name="Start with an example").click()
+    page.get_by_role("button", name="Weigh").click()
+    assert page.locator("#outcome").inner_text() == "What would change"
+    figures = page.locator("ul.glance li").all_inner_texts()
+    (closed,) = (f for f in figures if f.endswith("\ngaps closed"))
+    assert int(closed.split()[0]) >= 1
+    page.locator("ul.glance a", has_text="gaps closed").click()
+    assert page.url.endswith("#gaps")
+    assert page.evaluate(CONTRAST) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    assert said == []
+    context.close()
+
+
+def test_pictures_are_drawn_on_white_in_the_dark_too(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(color_scheme="dark")
+    page = context.new_page()
+    said = watch(page)
+    for path, pictures in (
+        ("/charts", 2),
+        ("/openings?objective=rg3", 1),
+        ("/partner/spc", 1),
+        ("/partnership/p-010", 1),
+    ):
+        page.goto(f"{address}/fr{path}")
+        images = page.locator("figure.chart img")
+        assert images.count() == pictures
+        for image in images.all():
+            image.scroll_into_view_if_needed()
+            page.wait_for_function("image => image.complete", arg=image.element_handle())
+            assert image.evaluate("e => e.naturalWidth") > 300
+            assert image.evaluate("e => getComputedStyle(e).backgroundColor") == (
+                "rgb(255, 255, 255)"
+            )
+            assert image.get_attribute("alt") not in {None, ""}
+    assert said == []
     context.close()
 
 

@@ -48,6 +48,22 @@ ROUTES = [
     ("/en/gaps/partnerships-without-holder", 200),
     ("/en/gaps/partnerships_without_hat", 404),
     ("/en/gaps/partnerships_without_holder.csv", 200),
+    ("/en/whatif", 200),
+    ("/en/whatif?example=yes", 200),
+    ("/whatif", 303),
+    ("/en/openings", 200),
+    ("/en/openings?objective=rg1", 200),
+    ("/en/openings?objective=rg9", 404),
+    ("/en/openings?objective=coral", 400),
+    ("/en/openings?objective=rg1&member=coral", 404),
+    ("/en/openings.csv", 400),
+    ("/en/charts", 200),
+    ("/en/charts/coverage.svg", 200),
+    ("/en/charts/coverage.gif", 404),
+    ("/en/charts/members.png", 200),
+    ("/en/charts/times.json?thing=id:partner/coral", 200),
+    ("/en/charts/times.svg", 404),
+    ("/en/charts/openings.svg", 400),
     ("/en/questions", 200),
     ("/en/questions/partners_by_goal", 200),
     ("/en/questions/partners_by_goal?goal=rg1", 200),
@@ -91,8 +107,11 @@ ROUTES = [
 def test_every_address_answers_as_it_should(client: FlaskClient, path: str, status: int) -> None:
     answer = client.get(path)
     assert answer.status_code == status
+    # A picture brings a style of its own and may do nothing else.
+    picture = "/charts/" in path and status == 200
     for name, value in HEADERS.items():
-        assert answer.headers[name] == value
+        if not picture or name != "Content-Security-Policy":
+            assert answer.headers[name] == value
     if status >= 400:
         assert answer.content_type == "text/html; charset=utf-8"
         assert "Traceback" not in answer.text

@@ -69,7 +69,7 @@ def _picture(who: Reader, name: str) -> tuple[tuple[Hashable, ...], Callable[[],
         if thing is None or not KINDS & set(who.view.index.kinds_of(thing)):
             abort(404)
         return (name, thing), lambda: time_bars(
-            pictures.time_chart(who, pictures.times(who, thing))
+            pictures.time_chart(who, pictures.times(who, thing)[0])
         )
     gap = openings.asked(who)
     found = openings.openings_of(who, gap)

@@ -13,25 +13,28 @@ from flask.typing import ResponseReturnValue
 from perms_graph.errors import ParameterError, msg
 from perms_graph.labels import labels
 from perms_graph.namespaces import ID, PERMS, shorten
-from perms_graph.openings import Candidate, Openings, find_openings
+from perms_graph.openings import Candidate, Openings, PointsError, find_openings, place_of
 from perms_graph.register import find_thing
 from perms_graph.reports import openings as reports
 from perms_graph.reports.results import as_csv
 from perms_graph.reports.tables import with_illustrative
+from perms_graph.resources import shipped
+from perms_graph.store.loading import rdf_files
 
 from ..opened import PARTS, candidates_of, overlaps_of, parts_of
-from ..paging import pager, part
+from ..paging import pager
 from ..pictures import codes_of
 from ..reading import Reader, page_number, reader
+from ..sending import fault_in_words
 from ..showing import Names
 
 bp = Blueprint("openings", __name__, url_prefix="/<any(en, fr):lang>")
 
 GROUPS: Final = (
-    (msg("goals"), "Goal"),
-    (msg("objectives"), "Objective"),
-    (msg("focus areas"), "FocusArea"),
-    (msg("goals of frameworks"), "FrameworkGoal"),
+    (msg("Goals"), "Goal"),
+    (msg("Objectives"), "Objective"),
+    (msg("Focus areas"), "FocusArea"),
+    (msg("Goals of frameworks"), "FrameworkGoal"),
 )
 """What a gap can be about, in the order of the form."""
 
@@ -61,14 +64,20 @@ def show() -> ResponseReturnValue:
     form = _form(who, gap)
     if gap.objective is None:
         return render_template("openings.html", found=None, gap=gap, **form)
-    found = openings_of(who, gap)
+    try:
+        found = openings_of(who, gap)
+    except PointsError as error:
+        # A weight that is missing or wrong is said with its file and line.
+        wrong = place_of(error, rdf_files(shipped().data / "policy")) or error
+        fault = fault_in_words(who, wrong)
+        return render_template("openings.html", found=None, gap=gap, fault=fault, **form)
     page = pager(
         len(found.candidates),
         page_number(),
         lambda number: who.link("/openings", **gap.query(), page=number if number > 1 else None),
         SIZE,
     )
-    here = part(found.candidates, page)
+    here = found.candidates[max(0, page.first - 1) : page.last]
     opened = reports.opened(who.view.register.dataset, here)
     names = Names(who, reports.things_in(found, here, opened))
     near = next((n for n in found.near if n.objective == found.anchor), None)
@@ -173,7 +182,7 @@ def openings_of(who: Reader, gap: Gap) -> Openings:
 def shown_candidates(who: Reader, found: Openings) -> tuple[tuple[Candidate, ...], int]:
     """Give the candidates of the page asked for, and the rank of the first."""
     page = pager(len(found.candidates), page_number(), str, SIZE)
-    return tuple(part(found.candidates, page)), page.first
+    return found.candidates[max(0, page.first - 1) : page.last], page.first
 
 
 def _whole() -> tuple[Reader, Openings, reports.Opened]:
@@ -233,6 +242,7 @@ def _form(who: Reader, gap: Gap) -> Mapping[str, object]:
         "members": choices(members),
         "purposes": choices(purposes),
         "asked": gap.query(),
+        "weights": bool(who.view.ask("points_of_reasons").rows),
     }
 
 

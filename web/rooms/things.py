@@ -88,6 +88,7 @@ def _show(iri: str) -> ResponseReturnValue:
     facts = [s for s in statements if not (in_line and s.property == FORMALISED)]
     groups = tell(who, facts, found.conflicts, names, notes)
     kinds = view.terms.specific(found.types)
+    spans, all_spans = times(who, iri) if HAS_AGREEMENTS & set(found.types) else ([], 0)
     return render_template(
         "thing.html",
         iri=iri,
@@ -111,7 +112,8 @@ def _show(iri: str) -> ResponseReturnValue:
         if iri in {p.iri for p in view.ledger(who.day).principles}
         else None,
         agreements=[(row, in_line.get(iri, ())) for iri, row in agreements],
-        spans=times(who, iri) if found.types & HAS_AGREEMENTS else [],
+        spans=spans,
+        more_spans=all_spans - len(spans),
         times_of=shorten(iri),
         times_alt=who.say(ALT["times"]),
         opening=_opening(who, iri, found),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
@@ -127,9 +127,9 @@ def example() -> str:
 def _weighed(who: Reader, wanted: str) -> ResponseReturnValue:
     refuse_strangers()
     sent = read_sent()
-    who = replace(who, day=_day(who))
+    day = _day(who).isoformat()
     given = {
-        "day": who.day.isoformat(),
+        "day": day,
         "form": sent.form,
         "language": who.language,
         "sections": "yes" if wanted == HTML else "",
@@ -145,7 +145,7 @@ def _weighed(who: Reader, wanted: str) -> ResponseReturnValue:
         raise RefusedError(503, busy) from busy
     told = json.loads(answered(outcome).body)
     if wanted == HTML:
-        return unkept(_page(who, 200, told=told, day=who.day.isoformat()))
+        return unkept(_page(who, 200, told=told, day=day))
     text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     return unkept(Response(text, content_type=f"{JSON}; charset=utf-8"))
 
@@ -200,12 +200,12 @@ def _figures(who: Reader, told: Told) -> list[Figure]:
         ("cells", _others(told), msg("other cells changed"), ""),
         ("gaps", sum(len(g["closed"]) for g in told["gaps"]), msg("gaps closed"), "good"),
         ("gaps", sum(len(g["opened"]) for g in told["gaps"]), msg("gaps opened"), "grave"),
+        ("duties", len(told["duties"]), msg("new due dates"), ""),
+        ("dropped", len(told["dropped"]), msg("due dates that go"), ""),
         ("verdicts", after.count("met"), msg("principles met"), "good"),
         ("verdicts", after.count("notMet"), msg("principles not met"), "grave"),
         ("verdicts", after.count("notEvidenced"), msg("principles not evidenced"), ""),
         ("verdicts", after.count("departedFrom"), msg("principles departed from"), ""),
-        ("duties", len(told["duties"]), msg("new due dates"), ""),
-        ("dropped", len(told["dropped"]), msg("due dates that go"), ""),
         ("overlaps", sum(map(len, told["overlaps"].values())), msg("under way, to join"), ""),
     ]
     return [

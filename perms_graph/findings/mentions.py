@@ -12,7 +12,7 @@ _NAMED: Final = re.compile(
 )
 
 
-class Places:
+class Mentions:
     """The lines on which things are first described.
 
     Args:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,11 +11,15 @@ from typing import Final
 import pyoxigraph as ox
 
 from perms_graph.catalogue import Catalogue, Question
+from perms_graph.errors import ParameterError, msg
 from perms_graph.namespaces import ID, XSD
 from perms_graph.store import Bindable, Dataset, Table
 
 PLAN: Final = ID + "plan/sp2017"
 """The strategic plan that PERMS serves: its goals and objectives are the rows of the matrix."""
+
+MONTHS: Final = 12
+"""How far ahead "about to end" looks if nobody says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -61,19 +66,49 @@ def day_term(day: dt.date) -> ox.Literal:
     return ox.Literal(day.isoformat(), datatype=ox.NamedNode(XSD + "date"))
 
 
-def find_gaps(dataset: Dataset, catalogue: Catalogue, *, day: dt.date) -> tuple[Gap, ...]:
+def later(day: dt.date, months: int) -> dt.date:
+    """Give the same day some months later, or the last of that month if it has no such day.
+
+    Raises:
+        ParameterError: ``months`` is negative, or the day lies beyond the calendar.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if months < 0 or year > dt.MAXYEAR:
+        raise ParameterError(
+            msg("“{text}” does not suit {name}.", text=str(months), name="--months"),
+            msg("Write a number of months, 0 or more."),
+        )
+    last = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(day.day, last))
+
+
+def known_values(day: dt.date, *, months: int = MONTHS) -> dict[str, Bindable]:
+    """Give what the gap questions may ask for: the day, the end of the time ahead, the plan.
+
+    Args:
+        day: Day to judge from.
+        months: How far "about to end" looks ahead.
+    """
+    until = later(day, months)
+    return {"day": day_term(day), "until": day_term(until), "plan": ox.NamedNode(PLAN)}
+
+
+def find_gaps(
+    dataset: Dataset, catalogue: Catalogue, *, day: dt.date, months: int = MONTHS
+) -> tuple[Gap, ...]:
     """Run every question of the family ``gaps`` for a day.
 
     Args:
         dataset: The register.
         catalogue: The stored questions.
         day: Day to judge from.
+        months: How far "about to end" looks ahead.
 
     Returns:
         One entry for each question, by name; a question that finds nothing is in it with an empty
         table.
     """
-    known: dict[str, Bindable] = {"day": day_term(day), "plan": ox.NamedNode(PLAN)}
+    known = known_values(day, months=months)
     gaps = []
     for question in catalogue.family("gaps"):
         values = {p.name: known[p.name] for p in question.parameters}
