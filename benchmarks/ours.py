@@ -67,13 +67,13 @@ def measure_stages(teller: Teller, arguments: Mapping[str, Any]) -> None:
     catalogue = load_catalogue(shipped().queries)
     teller.once("ask the gaps", lambda: find_gaps(dataset, catalogue, day=DAY))
     teller.fact(asserted=asserted, inferred=inferred, derived=derived, results=len(report.results))
-    changed = _without_an_agreement(dataset, rules)
+    changed = without_an_agreement(dataset, rules)
     teller.warm(
         "validate after a change", lambda: len(recheck(dataset, compiled, report, changed).removed)
     )
 
 
-def _without_an_agreement(dataset: Dataset, rules: RuleSet) -> list[ox.Triple]:
+def without_an_agreement(dataset: Dataset, rules: RuleSet) -> list[ox.Triple]:
     """Take all that is stated about one agreement out; gives all triples that went with it."""
     (agreement,) = dataset.select(
         "SELECT ?it { ?it a perms:Agreement } ORDER BY ?it LIMIT 1"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from perms_graph.namespaces import RDF, RDFS
@@ -25,17 +26,41 @@ class Reading:
     """What a check reads.
 
     Attributes:
-        reads: Triples whose change reaches known target nodes.
+        own: Triples that shapes themselves read, whose change reaches known target nodes.
         whole: Predicates whose change calls for the whole check.
-        loose: Patterns of queries; a change to a triple that fits one calls for the whole check.
-        queries: Queries of shapes of which we cannot tell the way back; a change to a predicate of
-            theirs calls for the whole check.
+        asked: Queries of constraints, each with the way to their focus nodes.
+        targets: Queries that give target nodes.
     """
 
-    reads: tuple[Read, ...]
+    own: tuple[Read, ...]
     whole: frozenset[str]
-    loose: frozenset[Loose]
-    queries: tuple[UserQuery, ...]
+    asked: tuple[tuple[UserQuery, Path | None], ...]
+    targets: tuple[UserQuery, ...]
+
+    # Worked out when a change asks: reading queries takes as long as all else in compiling.
+    @cached_property
+    def reads(self) -> tuple[Read, ...]:
+        """Triples whose change reaches known target nodes."""
+        found = dict.fromkeys(self.own)
+        for query, before in self.asked:
+            if query.lineage is not None:
+                found.update((r.after(before), None) for r in query.lineage.reads)
+        return tuple(found)
+
+    @cached_property
+    def loose(self) -> frozenset[Loose]:
+        """Patterns of queries; a change to a triple that fits one calls for the whole check."""
+        known = (query.lineage for query, _ in self.asked)
+        return frozenset(loose for lineage in known if lineage for loose in lineage.loose)
+
+    @cached_property
+    def queries(self) -> tuple[UserQuery, ...]:
+        """Queries of shapes of which we cannot tell the way back.
+
+        A change to a predicate of theirs calls for the whole check.
+        """
+        lost = (query for query, _ in self.asked if query.lineage is None)
+        return tuple(dict.fromkeys((*self.targets, *lost)))
 
     @property
     def predicates(self) -> frozenset[str] | None:
@@ -52,15 +77,15 @@ class _Notes:
     def __init__(self) -> None:
         self.reads: dict[Read, None] = {}
         self.whole: set[str] = set()
-        self.loose: set[Loose] = set()
-        self.queries: dict[UserQuery, None] = {}
+        self.asked: dict[tuple[UserQuery, Path | None], None] = {}
+        self.targets: dict[UserQuery, None] = {}
 
     def copy(self) -> _Notes:
         other = _Notes()
         other.reads.update(self.reads)
         other.whole.update(self.whole)
-        other.loose.update(self.loose)
-        other.queries.update(self.queries)
+        other.asked.update(self.asked)
+        other.targets.update(self.targets)
         return other
 
     def walk(self, path: Path | None, before: Path | None) -> Path | None:
@@ -74,7 +99,7 @@ class _Notes:
 
     def reading(self) -> Reading:
         return Reading(
-            tuple(self.reads), frozenset(self.whole), frozenset(self.loose), tuple(self.queries)
+            tuple(self.reads), frozenset(self.whole), tuple(self.asked), tuple(self.targets)
         )
 
 
@@ -93,7 +118,7 @@ def readings(shapes: ShapesGraph, root: Shape) -> Iterator[tuple[tuple[Shape, ..
         notes.see(None, predicate)
     for predicate in targets.objects_of:
         notes.reads[Read(None, predicate, True)] = None
-    notes.queries.update(dict.fromkeys(targets.queries))
+    notes.targets.update(dict.fromkeys(targets.queries))
     yield from _below(shapes, root, (root,), None, notes)
 
 
@@ -153,12 +178,7 @@ def _note(
         case "closed":
             notes.see(after, ANY)
         case "sparql" if constraint.query is not None:
-            lineage = constraint.query.lineage
-            if lineage is None:
-                notes.queries[constraint.query] = None
-            else:
-                notes.reads.update((r.after(before), None) for r in lineage.reads)
-                notes.loose |= lineage.loose
+            notes.asked[constraint.query, before] = None
         case "node" | "not" | "qualifiedValueShape":
             _note_shape(shapes, shapes.shape(constraint.value), after, notes)
             if constraint.flag:

@@ -194,6 +194,26 @@ def test_what_nothing_leads_to_is_known_as_loose(query: str, loose: Loose) -> No
     assert loose in found.loose
 
 
+@pytest.mark.parametrize(
+    ("expression", "left"),
+    [
+        pytest.param('FILTER ( REGEX(?x, ")") && (?x > 1) )', "", id="a filter"),
+        pytest.param('FILTER REGEX(?x, "{")', "", id="a filter without brackets of its own"),
+        pytest.param("BIND (IF(?x = ?y, 1, 0) AS ?z)", "", id="a value with a name"),
+        pytest.param(
+            "FILTER (?x > 1 || NOT EXISTS { ?x <p:r> 1 FILTER (?x > 2) })",
+            "FILTER NOT EXISTS { ?x <p:r> 1 }",
+            id="with a pattern in it",
+        ),
+    ],
+)
+def test_expressions_read_nothing_but_the_patterns_in_them(expression: str, left: str) -> None:
+    start = "$this <p:p> ?x ; <p:q> ?y ."
+    found = query_lineage(f"SELECT $this {{ {start} {expression} }}")
+    assert found is not None
+    assert found == query_lineage(f"SELECT $this {{ {start} {left} }}")
+
+
 @pytest.mark.parametrize("query", ["$this ?any ?x", "$this !<p:p> ?x"])
 def test_a_query_of_any_predicate_is_run_whole(query: str) -> None:
     assert query_lineage(f"SELECT $this {{ {query} }}") is None
