@@ -6,6 +6,7 @@ from perms_graph.cli.asking import add_query
 from perms_graph.cli.building import add_build
 from perms_graph.cli.checking import add_validate
 from perms_graph.cli.explaining import add_explain
+from perms_graph.cli.falling_due import add_due
 from perms_graph.cli.gap_hunting import add_gaps
 from perms_graph.cli.opening_up import add_openings
 from perms_graph.cli.program import Program, make_program
@@ -26,6 +27,7 @@ def program() -> Program:
         add_gaps,
         add_openings,
         add_whatif,
+        add_due,
         add_show,
         add_serve,
         add_info,

@@ -27,6 +27,7 @@ NAMES = [
     "gaps",
     "openings",
     "whatif",
+    "due",
     "show",
     "serve",
     "info",

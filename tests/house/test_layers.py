@@ -34,6 +34,7 @@ LAYERS = {
     "perms_graph.repair": 3,
     "perms_graph.trial": 3,
     "perms_graph.whatif": 3,
+    "perms_graph.duties": 3,
     "perms_graph.findings": 3,
     "perms_graph.reports": 4,
     "perms_graph.uploads": 4,

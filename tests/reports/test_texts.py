@@ -12,10 +12,11 @@ from perms_graph.description import GraphSource
 from perms_graph.gaps import Cell, Coverage
 from perms_graph.labels import Label
 from perms_graph.namespaces import GRAPH, ID, PERMS, SH, XSD
-from perms_graph.reports import gaps, tables, things, validation
+from perms_graph.reports import gaps, tables, things
+from perms_graph.reports.findings.words import message_of
 from perms_graph.reports.values import literal, moment, number, plain, state
 from perms_graph.store import Dataset, Table
-from perms_graph.validation import Report, Result
+from perms_graph.validation import Result
 
 SPC = ID + "partner/spc"
 POST = ID + "post/one"
@@ -127,62 +128,24 @@ def test_a_source_says_how_sure_and_when_it_was_read() -> None:
     )
 
 
-def result(focus: str, severity: str, **messages: str) -> Result:
-    return Result(
-        focus=ox.NamedNode(focus),
-        path=None,
-        value=None,
-        source_shape="https://w3id.org/perms/shape#One",
-        node_shape="https://w3id.org/perms/shape#One",
-        component=SH + "MinCountConstraintComponent",
-        severity=SH + severity,
-        messages=messages,
-        passage=ID + "passage/part-2",
-    )
+def test_a_finding_speaks_the_readers_language_and_is_named_by_its_rule_without_words() -> None:
+    def result(**messages: str) -> Result:
+        return Result(
+            focus=ox.NamedNode(SPC),
+            path=None,
+            value=None,
+            source_shape="https://w3id.org/perms/shape#One",
+            node_shape="https://w3id.org/perms/shape#One",
+            component=SH + "MinCountConstraintComponent",
+            severity=SH + "Info",
+            messages=messages,
+            passage=ID + "passage/part-2",
+        )
 
-
-REPORT = Report(
-    (
-        result(POST, "Info", en="Consider this.", fr="Pensez-y."),
-        result(POST, "Violation", en="Mend this.", fr="Corrigez ceci."),
-        result(SPC, "Warning", fr="En français seulement."),
-    ),
-    {},
-)
-
-
-def test_a_report_names_each_thing_once_and_its_gravest_finding_first() -> None:
-    names = {
-        POST: Label("Post", "en"),
-        SPC: Label("SPC", None),
-        ID + "passage/part-2": Label("Part 2", "en"),
-    }
-    lines = [line.rstrip() for line in shown(validation.view(REPORT, names, "en")).splitlines()]
-    assert lines == [
-        "Post (id:post/one)",
-        "  violation: Mend this.",
-        "    shape psh:One · rests on Part 2",
-        "  remark: Consider this.",
-        "    shape psh:One · rests on Part 2",
-        "",
-        "SPC (id:partner/spc)",
-        "  warning: En français seulement.",
-        "    shape psh:One · rests on Part 2",
-        "",
+    both = result(en="Consider this.", fr="Pensez-y.")
+    assert [message_of(both, language) for language in ("en", "fr")] == [
+        "Consider this.",
+        "Pensez-y.",
     ]
-    french = shown(validation.view(REPORT, names, "fr"))
-    assert "  manquement\u00a0: Corrigez ceci." in french
-
-
-def test_a_report_is_cut_by_severity_and_by_thing() -> None:
-    def severities(report: Report) -> list[str]:
-        return [validation.severity(r) for r in report.results]
-
-    assert severities(validation.at_least(REPORT, "Info")) == ["Info", "Violation", "Warning"]
-    assert severities(validation.at_least(REPORT, "Warning")) == ["Violation", "Warning"]
-    assert severities(validation.at_least(REPORT, "Violation")) == ["Violation"]
-    assert severities(validation.about(REPORT, {ox.NamedNode(SPC)})) == ["Warning"]
-
-
-def test_a_finding_without_words_is_named_by_its_rule() -> None:
-    assert validation.message_of(result(SPC, "Info"), "en") == "sh:MinCountConstraintComponent"
+    assert message_of(result(fr="En français seulement."), "en") == "En français seulement."
+    assert message_of(result(), "en") == "sh:MinCountConstraintComponent"
