@@ -22,6 +22,7 @@ from .rooms import (
     checking,
     compliance,
     data,
+    due,
     gaps,
     home,
     linked,
@@ -78,6 +79,7 @@ def create_app(
         openings,
         charts,
         compliance,
+        due,
         gaps,
         questions,
         search,
@@ -158,7 +160,7 @@ def _stamp(folder: Path) -> str:
     """Hash the site itself, so that a kept page is given up when the software changes."""
     digest = hashlib.sha256(__version__.encode())
     for path in sorted(folder.rglob("*")):
-        if path.suffix in {".py", ".html", ".css", ".svg"}:
+        if path.suffix in {".py", ".html", ".css", ".js", ".svg"}:
             digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
     # The French of the pages, and the ledger of translations, are kept beside the package.
     for path in sorted(shipped().locale.rglob("*")):

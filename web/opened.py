@@ -204,6 +204,23 @@ def overlaps_of(overlaps: Sequence[Overlap], names: Names) -> list[Joining]:
     ]
 
 
+def statements_of(who: Reader, stated: Sequence[Stated], names: Names) -> tuple[Statement, ...]:
+    """Show statements with who makes each.
+
+    Args:
+        who: Who reads.
+        stated: In order.
+        names: Of all that is named in them, the documents too.
+    """
+    return tuple(
+        Statement(
+            tuple(_term(names, t) for t in s.triple),
+            tuple(_source(who, g, names) for g in s.sources),
+        )
+        for s in stated
+    )
+
+
 def _told(who: Reader, reason: Reason, stated: Sequence[Stated], names: Names) -> Told:
     behind = reason.behind
     values = {name: _asked(term) for name, term in behind.values.items()}
@@ -218,13 +235,7 @@ def _told(who: Reader, reason: Reason, stated: Sequence[Stated], names: Names) -
             (names.thing(thing), tuple(names.thing(other) for other in others))
             for thing, others in beside.items()
         ),
-        tuple(
-            Statement(
-                tuple(_term(names, t) for t in s.triple),
-                tuple(_source(who, g, names) for g in s.sources),
-            )
-            for s in stated[:MOST]
-        ),
+        statements_of(who, stated[:MOST], names),
         max(0, len(stated) - MOST),
         who.link(f"/questions/{behind.question}", **values),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from dataclasses import dataclass
 from typing import cast
@@ -79,6 +80,31 @@ class Reader:
     def count(self, value: int) -> str:
         """Write a whole number."""
         return formatting.count(value, self.language)
+
+    @property
+    def span(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day of which the register speaks; None if it speaks of none."""
+        return self.view.span
+
+    def a_year_off(self, years: int) -> dt.date | None:
+        """Give the same day some years on, or back; None beyond what the register speaks of.
+
+        The 29th of February becomes the 28th in a year that has none.
+        """
+        year = self.day.year + years
+        if self.span is None or not dt.MINYEAR <= year <= dt.MAXYEAR:
+            return None
+        last = calendar.monthrange(year, self.day.month)[1]
+        other = self.day.replace(year=year, day=min(self.day.day, last))
+        return other if self.span[0] <= other <= self.span[1] else None
+
+    def on_day(self, day: dt.date) -> str:
+        """Give the address of this very page on another day, from its first part."""
+        given = {k: v for k, v in request.args.items() if k not in {"on", "page"} and v}
+        if day != self.today:
+            given["on"] = day.isoformat()
+        path = quote(request.path, safe="/~")
+        return path + (f"?{urlencode(given, quote_via=quote)}" if given else "")
 
     def here(self, language: str) -> str:
         """Give the address of this very page in a language."""

@@ -66,6 +66,18 @@ class View:
             invented = frozenset(row["thing"].value for row in table)
         return cls(name, register, Index(dataset), Terms(dataset), invented)
 
+    @cached_property
+    def span(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day of which the register speaks; None if it speaks of none."""
+        table = self.select(
+            "SELECT (MIN(?day) AS ?from) (MAX(?day) AS ?to) WHERE { "
+            "{ ?thing perms:earliestStart ?day } UNION { ?thing perms:latestEnd ?day } }"
+        )
+        (row,) = table
+        if "from" not in row or "to" not in row:
+            return None
+        return dt.date.fromisoformat(row["from"].value), dt.date.fromisoformat(row["to"].value)
+
     def kind_of(self, thing: str) -> str | None:
         """Give the most specific class of ours that a thing is of; the first if there are two."""
         kinds = self.terms.specific(self.index.kinds_of(thing))

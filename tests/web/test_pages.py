@@ -49,10 +49,10 @@ def test_the_matrix_opens_to_the_partnerships_it_counts(client: FlaskClient) -> 
     assert len(cells) == 4
     # Rows RG1, RG2; columns financial, technical, in the strategy's order.
     assert [" ".join(c.text_content().split()) for c in cells] == [
-        "none now1 ended or not begun",
-        "1 in force0 not known",
-        "none",
-        "0 in force1 not known",
+        "none now 1 ended or not begun",
+        "1 in force 0 not known",
+        "none who could?",
+        "0 in force 1 not known",
     ]
     cell = read(client, page.xpath('//td[@class="some"]/a')[0].get("href"))
     assert texts(cell, '//h2/span[@class="total"]') == ["1", "0", "0"]

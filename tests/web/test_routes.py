@@ -99,6 +99,7 @@ ROUTES = [
     ("/data/def.ttl", 200),
     ("/data/shape.jsonld", 200),
     ("/static/style.css", 200),
+    ("/static/day.js", 200),
     ("/static/../app.py", 404),
 ]
 
