@@ -79,7 +79,7 @@ _ADDRESSES: Final[Mapping[str, str]] = {
     "sources": "/en/sources",
     "one source": "/en/{graph}",
     "vocabulary": "/en/def",
-    "shapes": "/en/shape",
+    "shapes": "/en/shapes",
     "a partner as Turtle": "/data/partner/{partner}.ttl",
 }
 

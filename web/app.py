@@ -14,7 +14,7 @@ from perms_graph.language import LANGUAGES
 from perms_graph.register import Register
 from perms_graph.resources import shipped
 
-from . import errors, formatting, paths, reading, security, sending
+from . import errors, formatting, measuring, paths, reading, security, sending
 from .checker import LONGEST_BODY, Checker
 from .reading import reader
 from .rooms import (
@@ -22,13 +22,16 @@ from .rooms import (
     checking,
     compliance,
     data,
+    dataset,
     due,
     gaps,
     home,
     linked,
     lists,
     openings,
+    operations,
     questions,
+    scores,
     search,
     shapes,
     sources,
@@ -69,17 +72,20 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
     app.extensions[sending.KEY] = {v.name: Checker(v.register) for v in views.values()}
     app.extensions[KEY] = Site(views, today, _stamp(Path(app.root_path)))
+    measuring.install(app)
     security.protect(app)
     reading.install(app)
     errors.install(app)
     for room in (
         home,
+        operations,
         checking,
         whatif,
         openings,
         charts,
         compliance,
         due,
+        scores,
         gaps,
         questions,
         search,
@@ -87,6 +93,7 @@ def create_app(
         translations,
         shapes,
         vocabulary,
+        dataset,
         data,
         linked,
         things,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import importlib
 import importlib.util
+import logging
 import signal
 import socket
 import sys
@@ -27,6 +28,7 @@ from perms_graph.language import LANGUAGES
 from perms_graph.resources import shipped
 from perms_graph.translation import translate
 
+ACCESS_LOG = "perms_graph.access"
 LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
@@ -58,7 +60,15 @@ def add_serve(program: Program) -> None:
         placeholder=msg("HOST"),
     )
     @option("--summary", is_flag=True, text=msg("Print the gaps first."))
-    def _serve(session: Session, port: int, host: str, summary: bool) -> None:
+    @option(
+        "--access-log",
+        is_flag=True,
+        text=msg(
+            "Write a line to stderr for each answer: kind of page, status, time. "
+            "Nothing about readers."
+        ),
+    )
+    def _serve(session: Session, port: int, host: str, summary: bool, access_log: bool) -> None:
         register = opened(replace(session, illustrative=False))
         invented = opened(session) if session.illustrative else None
         if summary:
@@ -66,7 +76,18 @@ def add_serve(program: Program) -> None:
             show_gaps(replace(session, illustrative=False, format=None), register, found)
         make = application()
         app = make(register, illustrative=invented)
+        if access_log:
+            _log_answers()
         serve(session, app, host, port)
+
+
+def _log_answers() -> None:
+    """Write the access log to stderr, a line for each answer."""
+    written = logging.StreamHandler(sys.stderr)
+    written.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
+    log = logging.getLogger(ACCESS_LOG)
+    log.setLevel(logging.INFO)
+    log.addHandler(written)
 
 
 def application() -> Callable[..., Any]:

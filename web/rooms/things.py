@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import cast
 
 import pyoxigraph as ox
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from perms_graph.description import Description, Statement, describe
@@ -21,6 +21,7 @@ from ..negotiation import FORMS
 from ..pictures import ALT, times
 from ..reading import Reader, asked_iri, reader
 from ..results import findings, results_about, things_of
+from ..schema_org import embedded
 from ..showing import Names, Shown
 from ..sparql import listed
 from ..standing import strip, things_judged
@@ -92,6 +93,7 @@ def _show(iri: str) -> ResponseReturnValue:
     return render_template(
         "thing.html",
         iri=iri,
+        schema=embedded(who, found, names, root=request.url_root.rstrip("/")),
         title=names.thing(iri),
         kinds=[
             Shown(view.terms.label(k, who.language), who.link(f"/{word}"))
