@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -92,7 +93,8 @@ def inputs(
     for path in extra:
         if not path.is_file():
             raise FileError(path, msg("There is no such file."))
-        sources.append(Source(path, f"{GRAPH}file/{path.stem}"))
+        # A file may have any name; a graph may not.
+        sources.append(Source(path, f"{GRAPH}file/{quote(path.stem, safe='')}"))
     package = Path(__file__).resolve().parent.parent
     software = [
         p

@@ -21,7 +21,8 @@ def write(checked: Checked, language: str) -> bytes:
 
     Returns:
         UTF-8: ``conforms``, ``counts`` by severity, ``results``, ``principles`` and ``verdicts``,
-        ``unknown``, ``remarks`` and ``labels``.
+        ``unknown``, ``remarks`` and ``labels``. Each result lists its ``repairs`` if they were
+        looked for: terms as SPARQL writes them, blanks as variables.
     """
     ledger = checked.ledger
     names = labels_in(checked, language)
@@ -32,7 +33,7 @@ def write(checked: Checked, language: str) -> bytes:
         "day": ledger.day.isoformat(),
         "files": list(checked.files),
         "counts": dict(checked.report.counts),
-        "results": [_finding(f) for f in checked.findings],
+        "results": [_finding(f) | _repairs(checked, f, language) for f in checked.findings],
         "principles": {
             p.iri: {s.value: ledger.counts[p.iri, s] for s in State} for p in ledger.principles
         },
@@ -60,6 +61,16 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "partnership": finding.owner,
         **_place(finding.place),
     }
+
+
+def _repairs(checked: Checked, finding: Finding, language: str) -> dict[str, Any]:
+    if checked.repairs is None:
+        return {}
+    # The engines that try repairs take a while to import; a check alone needs none of them.
+    from perms_graph.repair import as_dict as repair_as_dict
+
+    offered = checked.repairs.get(finding.result.key, ())
+    return {"repairs": [repair_as_dict(repair, language) for repair in offered]}
 
 
 def _unknown(unknown: Unknown) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-import pyoxigraph as ox
 from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table as RichTable
@@ -15,14 +14,16 @@ from perms_graph.compliance import Ledger, Principle, State, Verdict
 from perms_graph.errors import Message, msg
 from perms_graph.findings import Checked, Finding, Unknown
 from perms_graph.labels import Label
-from perms_graph.namespaces import shorten
+from perms_graph.reports.findings.grouping import by_principle, groups
 from perms_graph.reports.findings.words import (
     SEVERITIES,
+    answered,
     labels_in,
     message_of,
     name_of,
     severity,
     summary,
+    unknown_in_words,
     verdict,
     where,
 )
@@ -58,26 +59,19 @@ class _Writer:
         self.checked = checked
         self.language = language
         self.names: dict[str, Label] = labels_in(checked, language)
-        self.principles = {p.iri: p for p in checked.ledger.principles}
 
     def say(self, message: Message) -> str:
         return translate(message, self.language)
 
     def parts(self) -> Iterator[RenderableType]:
         checked = self.checked
-        verdicts = {
-            str(getattr(p, "value", p)): v for p, v in checked.ledger.by_partnership.items()
-        }
-        by_owner: dict[str | None, list[Finding]] = {}
-        for finding in checked.findings:
-            by_owner.setdefault(finding.owner, []).append(finding)
-        owners = sorted({*verdicts, *(o for o in by_owner if o is not None)})
-        for owner in owners:
-            yield from self._partnership(owner, verdicts.get(owner, ()), by_owner.get(owner, ()))
-        if rest := by_owner.get(None):
-            yield Text(self.say(msg("Other records")), "bold")
-            yield from self._findings(rest, "  ")
-            yield ""
+        for group in groups(checked):
+            if group.owner is not None:
+                yield from self._partnership(group.owner, group.verdicts, group.findings)
+            else:
+                yield Text(self.say(msg("Other records")), "bold")
+                yield from self._findings(group.findings, "  ")
+                yield ""
         if checked.unknown:
             yield Text(self.say(msg("Unknown names")), "bold")
             yield from (self._unknown(u) for u in checked.unknown)
@@ -91,29 +85,17 @@ class _Writer:
 
     def _end(self) -> Iterator[RenderableType]:
         yield Text(self.say(summary(self.checked)), "bold")
-        answered = self._answered()
-        if answered:
+        departed = answered(self.checked)
+        if departed:
             line = msg(
                 "Answered by a departure in force on {day}: {count} of these "
                 "(perms explain says which).",
                 day=moment(self.checked.ledger.day.isoformat(), self.language),
-                count=number(str(answered), self.language),
+                count=number(str(departed), self.language),
             )
             yield Text(self.say(line))
         style = "green" if self.checked.conforms else "red"
         yield Text(self.say(verdict(self.checked)), style)
-
-    def _answered(self) -> int:
-        """Count the results that a departure answers on the day: no shape knows what day it is."""
-        departed = {
-            (v.partnership, f.shape)
-            for v in self.checked.ledger.verdicts
-            if v.state is State.DEPARTED_FROM
-            for f in v.findings
-        }
-        return sum(
-            (f.result.focus, f.result.source_shape) in departed for f in self.checked.findings
-        )
 
     def _partnership(
         self, owner: str, verdicts: Sequence[Verdict], findings: Sequence[Finding]
@@ -126,15 +108,10 @@ class _Writer:
             if standing:
                 word = f"{MARKS[state]} {self.say(WORDS[state])}{self.say(msg(': '))}"
                 yield Text("  " + word + "; ".join(standing))
-        for iri, principle in self.principles.items():
-            found = [f for f in findings if f.principle == iri]
-            if found:
-                yield Text("  " + self._principle(principle), "bold")
-                yield from self._findings(found, "    ")
-        others = [f for f in findings if f.principle not in self.principles]
-        if others:
-            yield Text("  " + self.say(msg("Other rules")), "bold")
-            yield from self._findings(others, "    ")
+        for principle, found in by_principle(self.checked, findings):
+            title = self._principle(principle) if principle else self.say(msg("Other rules"))
+            yield Text("  " + title, "bold")
+            yield from self._findings(found, "    ")
         yield ""
 
     def _findings(self, findings: Iterable[Finding], indent: str) -> Iterator[Text]:
@@ -146,45 +123,43 @@ class _Writer:
             line.append(self.say(msg(": ")) + plain(message_of(r, self.language)))
             yield line
             yield Text(f"{indent}  {plain(' · '.join(self._details(finding)))}", "dim")
+            yield from self._repairs(finding, indent + "  ")
+
+    def _repairs(self, finding: Finding, indent: str) -> Iterator[Text]:
+        if self.checked.repairs is None:
+            return
+        # The engines that try repairs take a while to import; a check alone needs none of them.
+        from perms_graph.repair import as_dict, in_words
+
+        for repair in self.checked.repairs.get(finding.result.key, ()):
+            title = self.say(msg("repair")) + self.say(msg(": "))
+            yield Text(indent + title + plain(repair.titles[self.language]), "green")
+            written = as_dict(repair, self.language)
+            for sign, triples in (("-", written["removes"]), ("+", written["adds"])):
+                yield from (Text(f"{indent}  {sign} {plain(' '.join(t))} .") for t in triples)
+            for blank in repair.blanks:
+                said = plain(in_words(blank, self.language))
+                yield Text(f"{indent}  ?{blank.name} – {said}", "dim")
 
     def _details(self, finding: Finding) -> Iterator[str]:
-        r = finding.result
         if place := where(finding.place):
             yield place
-        if isinstance(r.focus, ox.NamedNode):
-            yield named(r.focus.value, self.names).plain
-        elif isinstance(r.focus, ox.BlankNode):
-            yield self.say(msg("a thing without a name"))
-        else:
-            yield name_of(r.focus, self.names, self.language)
-        if r.value is not None and r.value != r.focus:
-            if isinstance(r.value, ox.NamedNode):
-                value = named(r.value.value, self.names).plain
-            else:
-                value = name_of(r.value, self.names, self.language)
+        yield thing_of(finding, self.names, self.language)
+        if value := value_of(finding, self.names, self.language):
             yield self.say(msg("value {value}", value=value))
-        if r.passage:
-            passage = self.names.get(r.passage)
-            yield self.say(
-                msg("rests on {passage}", passage=passage.text if passage else r.passage)
-            )
+        if passage := passage_of(finding, self.names):
+            yield self.say(msg("rests on {passage}", passage=passage))
 
     def _unknown(self, unknown: Unknown) -> Text:
         line = Text("  ")
         line.append(self.say(SEVERITIES["Warning"]), _STYLES["Warning"])
-        said = self.say(msg("nothing is called {name}.", name=shorten(unknown.name)))
-        line.append(self.say(msg(": ")) + plain(said))
-        if unknown.nearest:
-            near = ", ".join(shorten(iri) for iri in unknown.nearest)
-            line.append(" " + plain(self.say(msg("Did you mean: {names}?", names=near))))
+        line.append(self.say(msg(": ")) + unknown_in_words(unknown, self.language))
         if place := where(unknown.place):
             line.append(f" ({plain(place)})", "dim")
         return line
 
     def _principle(self, principle: Principle) -> str:
-        label = self.names.get(principle.iri)
-        text = plain(label.text if label else shorten(principle.iri))
-        return f"{principle.letter} · {text}" if principle.letter else text
+        return principle_name(principle, self.names)
 
     def _matrix(self, ledger: Ledger) -> Iterator[RenderableType]:
         day = moment(ledger.day.isoformat(), self.language)
