@@ -15,6 +15,7 @@ import pytest
 import yaml
 from lxml import etree
 
+from perms_graph.compliance import State
 from perms_graph.findings import Checked
 from perms_graph.findings.checking import check_files
 from perms_graph.namespaces import ID, PERMS
@@ -71,9 +72,9 @@ def test_junit_has_a_case_for_each_principle_and_each_rule_at_fault(reef: Checke
         and not str(case.get("name")).startswith("psh:")
     }
     assert len(judged) == 6
-    states = {v.principle.iri.removeprefix(ID): v.state.value for v in reef.ledger.verdicts}
+    states = {v.principle.iri.removeprefix(ID): v.state for v in reef.ledger.verdicts}
     assert {name for name, skipped in judged.items() if skipped} == {
-        iri.replace("/", ":") for iri, state in states.items() if state == "not evidenced"
+        iri.replace("/", ":") for iri, state in states.items() if state is State.NOT_EVIDENCED
     }
     failed = {case.get("name"): case.find("failure") for case in suite.iter("testcase")}
     failures = {name: f for name, f in failed.items() if f is not None}
