@@ -18,9 +18,12 @@ from . import errors, formatting, measuring, paths, reading, security, sending
 from .checker import LONGEST_BODY, Checker
 from .reading import reader
 from .rooms import (
+    api,
+    changes,
     charts,
     checking,
     compliance,
+    coverage,
     data,
     dataset,
     due,
@@ -79,10 +82,13 @@ def create_app(
     for room in (
         home,
         operations,
+        api,
         checking,
         whatif,
         openings,
         charts,
+        coverage,
+        changes,
         compliance,
         due,
         scores,

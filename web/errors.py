@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotAcceptable
 
@@ -78,9 +79,13 @@ def _other(error: Exception) -> ResponseReturnValue:
     return _page(500, "", "")
 
 
-def _page(code: int, what: str, hint: str, *, offers: tuple[str, ...] = ()) -> tuple[str, int]:
+def _page(
+    code: int, what: str, hint: str, *, offers: tuple[str, ...] = ()
+) -> tuple[str | Response, int]:
     who = reader()
     known = code if code in TITLES else (500 if code >= 500 else 400)
+    if request.path.startswith("/api/"):
+        return _problem(code, who.say(TITLES[known]), what or who.say(TEXTS[known]), hint, offers)
     near: list[Shown] = []
     if code == 404:
         try:
@@ -99,6 +104,18 @@ def _page(code: int, what: str, hint: str, *, offers: tuple[str, ...] = ()) -> t
         asked=request.headers.get("Accept", "") if code == 406 else "",
     )
     return body, code
+
+
+def _problem(
+    code: int, title: str, text: str, hint: str, offers: tuple[str, ...]
+) -> tuple[Response, int]:
+    """Tell a program, as RFC 9457 has it."""
+    told: dict[str, object] = {"type": "about:blank", "title": title, "status": code}
+    told |= {"detail": text} if text else {}
+    told |= {"hint": hint} if hint else {}
+    told |= {"offers": list(offers)} if offers else {}
+    body = json.dumps(told, ensure_ascii=False) + "\n"
+    return Response(body, content_type="application/problem+json"), code
 
 
 def _near(who: Reader) -> list[Shown]:

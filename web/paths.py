@@ -16,9 +16,11 @@ from perms_graph.namespaces import BASE, GRAPH, ID, MODULE, PERMS, PSH, QUESTION
 RESERVED: Final = frozenset(
     {
         "about",
+        "changes",
         "charts",
         "check",
         "compliance",
+        "coverage",
         "data",
         "dataset",
         "def",

@@ -11,8 +11,6 @@ from typing import Final
 import pyoxigraph as ox
 
 from perms_graph.charts import (
-    HeatMap,
-    Mark,
     PacificMap,
     Place,
     Span,
@@ -22,9 +20,11 @@ from perms_graph.charts import (
     as_svg,
     is_on_map,
 )
+from perms_graph.coverage import Tally
 from perms_graph.errors import Message, msg
 from perms_graph.store import Term
 
+from . import covered
 from .reading import Reader
 from .showing import Names, Shown
 from .sparql import listed
@@ -40,7 +40,6 @@ LINES: Final = 40
 
 COUNTED: Final = msg("partnerships in force; +n?: n more not known")
 
-_ORDER: Final = ("no", "not known", "yes")
 _SURE: Final = msg("surely in force")
 _MAYBE: Final = msg("perhaps in force")
 _YEAR: Final = dt.timedelta(days=365)
@@ -52,17 +51,15 @@ class MemberRow:
 
     Attributes:
         member: The Member.
-        yes: In force.
-        unknown: Not known.
-        no: Not in force.
+        tally: The three counts.
+        href: Where they open; None if there is nothing.
         place: Latitude and longitude, or None.
         on_map: Whether the map shows it.
     """
 
     member: Shown
-    yes: int
-    unknown: int
-    no: int
+    tally: Tally
+    href: str | None
     place: tuple[float, float] | None
     on_map: bool
 
@@ -108,53 +105,27 @@ def drawn(who: Reader, key: tuple[Hashable, ...], make: Callable[[], Spec], suff
     return who.view.memo.get((*whole, suffix), draw)
 
 
-def coverage(who: Reader) -> HeatMap:
-    """Give the matrix of goals by kind of support.
-
-    Where nothing is surely in force but something may be, the number is not known: it is no zero.
-    """
-    matrix = who.view.coverage(who.day)
-    names = Names(who, {*matrix.goals, *matrix.purposes}, states=False)
-    codes = codes_of(who, matrix.goals)
-    rows = {g: f"{codes.get(g, '')} {names.text(g)}".strip() for g in matrix.goals}
-    columns = {p: names.text(p) for p in matrix.purposes}
-    cells = {
-        (rows[goal], columns[purpose]): _mark(cell.in_force, cell.not_known)
-        for (goal, purpose), cell in matrix.cells.items()
-        if goal in rows and purpose in columns
-    }
-    return HeatMap(tuple(rows.values()), tuple(columns.values()), cells, who.say(COUNTED))
-
-
 def members(who: Reader) -> list[MemberRow]:
     """Count for each Member the partnerships whose agreements name it, each once, by name."""
-    states = who.view.states(who.day)
-    places: dict[str, tuple[float, float] | None] = {}
-    best: dict[str, dict[str, str]] = {}
-    for row in who.view.ask("members_named"):
-        member = row["member"].value
-        lies = "latitude" in row and "longitude" in row
-        places.setdefault(
-            member,
-            (float(row["latitude"].value), float(row["longitude"].value)) if lies else None,
-        )
-        mine = best.setdefault(member, {})
-        if "agreement" in row:
-            state = states.get(row["agreement"].value, "not known")
-            partnership = row["partnership"].value
-            # A partnership counts by the agreement that names the Member, not by others.
-            mine[partnership] = max(mine.get(partnership, "no"), state, key=_ORDER.index)
-    names = Names(who, best, states=False)
+    given = covered.Asked("member", None, "partnerships")
+    matrix = covered.matrix_of(who, given)
+    places = {
+        row["member"].value: (float(row["latitude"].value), float(row["longitude"].value))
+        for row in who.view.ask("members_named")
+        if "latitude" in row and "longitude" in row
+    }
+    all_members = {p.iri for p in matrix.rows}
+    names = Names(who, all_members, states=False)
     rows = []
-    for member in who.view.index.by_name(best, who.language):
-        counted = list(best[member].values())
-        place = places[member]
+    for member in who.view.index.by_name(all_members, who.language):
+        cell = matrix.at(member)
+        tally = cell.partnerships if cell else Tally()
+        place = places.get(member)
         rows.append(
             MemberRow(
                 names.thing(member),
-                counted.count("yes"),
-                counted.count("not known"),
-                counted.count("no"),
+                tally,
+                covered.cell_link(who, given, member, "") if cell else None,
                 place,
                 place is not None and is_on_map(*place),
             )
@@ -166,7 +137,7 @@ def members_map(who: Reader) -> PacificMap:
     """Give the map of partnerships by Member."""
     return PacificMap(
         tuple(
-            Place(row.member.text, *row.place, _mark(row.yes, row.unknown))
+            Place(row.member.text, *row.place, covered.mark(row.tally))
             for row in members(who)
             if row.place and row.on_map
         ),
@@ -234,13 +205,6 @@ def codes_of(who: Reader, things: Sequence[str]) -> dict[str, str]:
         "?thing skos:notation ?code } ORDER BY DESC(?code)"
     )
     return {row["thing"].value: row["code"].value for row in table}
-
-
-def _mark(yes: int, unknown: int) -> Mark:
-    if not unknown:
-        return Mark(yes)
-    # Nothing surely in force, something perhaps: a number not known, not a zero.
-    return Mark(yes, f"{yes} +{unknown}?") if yes else Mark(None, f"{unknown}?")
 
 
 def _apart(labels: Sequence[str]) -> list[str]:

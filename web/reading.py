@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 import pyoxigraph as ox
 from flask import Flask, Request, abort, current_app, g, request
 
+from perms_graph.coverage import Span
 from perms_graph.errors import Message, ParameterError, msg
 from perms_graph.language import LANGUAGES
 from perms_graph.namespaces import expand
@@ -82,21 +83,26 @@ class Reader:
         return formatting.count(value, self.language)
 
     @property
-    def span(self) -> tuple[dt.date, dt.date] | None:
-        """The first and the last day of which the register speaks; None if it speaks of none."""
+    def span(self) -> Span | None:
+        """The first and the last day of which the register knows anything, if it knows one."""
         return self.view.span
 
-    def a_year_off(self, years: int) -> dt.date | None:
-        """Give the same day some years on, or back; None beyond what the register speaks of.
+    def a_year_off(self, years: int, day: dt.date | None = None) -> dt.date | None:
+        """Give the same day some years on, or back; None beyond what the register knows.
 
         The 29th of February becomes the 28th in a year that has none.
+
+        Args:
+            years: How many; negative for years back.
+            day: Counted from; the reader's day if None.
         """
-        year = self.day.year + years
+        here = day or self.day
+        year = here.year + years
         if self.span is None or not dt.MINYEAR <= year <= dt.MAXYEAR:
             return None
-        last = calendar.monthrange(year, self.day.month)[1]
-        other = self.day.replace(year=year, day=min(self.day.day, last))
-        return other if self.span[0] <= other <= self.span[1] else None
+        last = calendar.monthrange(year, here.month)[1]
+        other = here.replace(year=year, day=min(here.day, last))
+        return other if other in self.span else None
 
     def on_day(self, day: dt.date) -> str:
         """Give the address of this very page on another day, from its first part."""

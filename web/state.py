@@ -11,6 +11,7 @@ from typing import Final, cast
 from flask import Flask
 
 from perms_graph.compliance import Ledger, judge
+from perms_graph.coverage import Matrix, Span, cover, span_of
 from perms_graph.gaps import Coverage, Gap, coverage, day_term, find_gaps
 from perms_graph.labels import Label, labels
 from perms_graph.namespaces import GRAPH
@@ -67,16 +68,9 @@ class View:
         return cls(name, register, Index(dataset), Terms(dataset), invented)
 
     @cached_property
-    def span(self) -> tuple[dt.date, dt.date] | None:
-        """The first and the last day of which the register speaks; None if it speaks of none."""
-        table = self.select(
-            "SELECT (MIN(?day) AS ?from) (MAX(?day) AS ?to) WHERE { "
-            "{ ?thing perms:earliestStart ?day } UNION { ?thing perms:latestEnd ?day } }"
-        )
-        (row,) = table
-        if "from" not in row or "to" not in row:
-            return None
-        return dt.date.fromisoformat(row["from"].value), dt.date.fromisoformat(row["to"].value)
+    def span(self) -> Span | None:
+        """The first and the last day of which the register knows anything, if it knows one."""
+        return span_of(self.register.dataset, self.register.catalogue)
 
     def kind_of(self, thing: str) -> str | None:
         """Give the most specific class of ours that a thing is of; the first if there are two."""
@@ -128,6 +122,14 @@ class View:
         """Put together the matrix for a day."""
         r = self.register
         return self.memo.get(("coverage", day), lambda: coverage(r.dataset, r.catalogue, day=day))
+
+    def matrix(self, rows: str, columns: str | None, day: dt.date) -> Matrix:
+        """Count what is recorded for two axes on a day."""
+        r = self.register
+        return self.memo.get(
+            ("matrix", rows, columns, day),
+            lambda: cover(r.dataset, r.catalogue, rows=rows, columns=columns, day=day),
+        )
 
     def ledger(self, day: dt.date) -> Ledger:
         """Judge every partnership by every principle for a day."""

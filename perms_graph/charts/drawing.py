@@ -26,6 +26,9 @@ SEA: Final = "#f2f7f8"
 DEPTHS: Final = ("#e4f0f1", "#9fcbd0", "#4f9aa6", "#0b5563")
 """From little to much, by lightness alone: readable in grey and to every eye."""
 
+UNKNOWN: Final = "#f6e3b4"
+"""Not known: sand, lighter than any colour of much, and never without a question mark."""
+
 PARTS: Final = (
     "#0b5563",
     "#e69f00",
@@ -43,6 +46,12 @@ FONT: Final = "Noto Sans, Liberation Sans, DejaVu Sans, sans-serif"
 EDGES: Final = (112.0, 226.0, -48.0, 24.0)
 """West, east, south and north of the map; past the date line longitudes count on."""
 
+_WIDE: Final = 320
+"""Pixels that the name of a row may take."""
+
+_NARROW: Final = 62
+"""The same on a narrow screen: a code, and the beginning of the name."""
+
 _LONG: Final = 800
 """Days: a longer time is marked by years, a shorter one by months."""
 
@@ -53,8 +62,14 @@ _AREAS: Final = (30.0, 520.0)
 """Smallest and largest disc, in square pixels."""
 
 
-def heat_map(chart: HeatMap) -> Spec:
-    """Draw a matrix: darker is more; the number stands in each cell."""
+def heat_map(chart: HeatMap, *, narrow: bool = False) -> Spec:
+    """Draw a matrix: darker is more; the number stands in each cell.
+
+    Args:
+        chart: What to draw. A cell whose number is not known has a colour of its own, and a mark in
+            its words: it is neither empty nor a zero.
+        narrow: For a narrow screen: names are cut after their codes.
+    """
     values = [
         {
             "row": row,
@@ -71,33 +86,49 @@ def heat_map(chart: HeatMap) -> Spec:
             sort=list(chart.columns),
             title=None,
             scale=alt.Scale(domain=list(chart.columns)),
-            axis=alt.Axis(orient="top", labelAngle=-35, labelLimit=220),
+            axis=alt.Axis(orient="top", labelAngle=-90 if narrow else -35, labelLimit=220),
         ),
         y=alt.Y(
             "row:N",
             sort=list(chart.rows),
             title=None,
             scale=alt.Scale(domain=list(chart.rows)),
-            axis=alt.Axis(labelLimit=320),
+            axis=alt.Axis(labelLimit=_NARROW if narrow else _WIDE),
         ),
     )
-    cells = base.mark_rect(stroke="white", strokeWidth=2).encode(
+    unknown = base.transform_filter("!isValid(datum.value)").mark_rect(
+        stroke="white", strokeWidth=2, color=UNKNOWN
+    )
+    known = base.transform_filter("isValid(datum.value)")
+    cells = known.mark_rect(stroke="white", strokeWidth=2).encode(
         color=alt.Color(
             "value:Q",
             title=chart.legend,
             scale=alt.Scale(domain=[0, top], range=list(DEPTHS)),
-            legend=alt.Legend(orient="bottom", gradientLength=160, tickMinStep=1, titleLimit=420),
+            legend=alt.Legend(
+                orient="bottom",
+                gradientLength=160,
+                titleLimit=420,
+                # Ticks fall on whole numbers, for most charts count things.
+                **({"values": [0, top]} if top <= 2 else {"tickMinStep": 1}),
+            ),
         )
     )
-    words = base.mark_text(fontSize=11).encode(
+    words = base.mark_text(fontSize=9 if narrow else 11).encode(
         text="words:N",
         color=alt.condition(f"datum.value > {top * 0.55}", alt.value("white"), alt.value(INK)),
     )
-    return _finish((cells + words).properties(width={"step": 62}, height={"step": 24}))
+    size = {"width": {"step": 34 if narrow else 62}, "height": {"step": 24}}
+    return _finish((unknown + cells + words).properties(**size))
 
 
-def bars(chart: Bars) -> Spec:
-    """Draw bars whose parts add up."""
+def bars(chart: Bars, *, narrow: bool = False) -> Spec:
+    """Draw bars whose parts add up.
+
+    Args:
+        chart: What to draw.
+        narrow: For a narrow screen.
+    """
     order = {part: number for number, part in enumerate(chart.parts)}
     values = [
         {"row": row, "part": part, "value": value, "order": order[part]}
@@ -113,23 +144,28 @@ def bars(chart: Bars) -> Spec:
                 sort=list(chart.rows),
                 title=None,
                 scale=alt.Scale(domain=list(chart.rows)),
-                axis=alt.Axis(labelLimit=320),
+                axis=alt.Axis(labelLimit=120 if narrow else _WIDE),
             ),
             color=alt.Color(
                 "part:N",
                 sort=list(chart.parts),
                 title=None,
                 scale=alt.Scale(domain=list(chart.parts), range=_colours(len(chart.parts))),
-                legend=alt.Legend(orient="bottom", columns=3, labelLimit=240),
+                legend=alt.Legend(orient="bottom", columns=1 if narrow else 3, labelLimit=240),
             ),
             order="order:Q",
         )
     )
-    return _finish(drawn.properties(width=480, height={"step": 24}))
+    return _finish(drawn.properties(width=170 if narrow else 480, height={"step": 24}))
 
 
-def time_bars(chart: TimeBars) -> Spec:
-    """Draw stretches of time; a line marks the day."""
+def time_bars(chart: TimeBars, *, narrow: bool = False) -> Spec:
+    """Draw stretches of time; a line marks the day.
+
+    Args:
+        chart: What to draw.
+        narrow: For a narrow screen.
+    """
     values = [
         {
             "row": span.row,
@@ -158,7 +194,7 @@ def time_bars(chart: TimeBars) -> Spec:
                 sort=list(chart.rows),
                 title=None,
                 scale=alt.Scale(domain=list(chart.rows)),
-                axis=alt.Axis(labelLimit=320),
+                axis=alt.Axis(labelLimit=120 if narrow else _WIDE),
             ),
             color=alt.Color(
                 "kind:N",
@@ -178,7 +214,9 @@ def time_bars(chart: TimeBars) -> Spec:
     name = today.mark_text(
         align="left", baseline="bottom", dx=3, color="#a34700", fontSize=11
     ).encode(text="name:N", y=alt.value(-4))
-    return _finish((drawn + line + name).properties(width=560, height={"step": 22}))
+    return _finish(
+        (drawn + line + name).properties(width=170 if narrow else 560, height={"step": 22})
+    )
 
 
 def pacific_map(chart: PacificMap) -> Spec:

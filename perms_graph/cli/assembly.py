@@ -5,6 +5,7 @@ from __future__ import annotations
 from perms_graph.cli.asking import add_query
 from perms_graph.cli.building import add_build
 from perms_graph.cli.checking import add_validate
+from perms_graph.cli.covering import add_coverage, add_diff
 from perms_graph.cli.explaining import add_explain
 from perms_graph.cli.falling_due import add_due
 from perms_graph.cli.gap_hunting import add_gaps
@@ -24,6 +25,8 @@ def program() -> Program:
         add_validate,
         add_explain,
         add_query,
+        add_coverage,
+        add_diff,
         add_gaps,
         add_openings,
         add_whatif,

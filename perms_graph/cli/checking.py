@@ -102,6 +102,11 @@ def add_validate(program: Program) -> None:
         text=msg("Refuse a longer file unread; megabytes, 50 if not given."),
         placeholder="MB",
     )
+    @option(
+        "--repairs",
+        is_flag=True,
+        text=msg("Say how to mend it: only what was tried, with blanks for you to fill."),
+    )
     def _validate(
         session: Session,
         files: tuple[Path, ...],
@@ -111,12 +116,18 @@ def add_validate(program: Program) -> None:
         least: str,
         shapes: Path | None,
         max_bytes: int,
+        repairs: bool,
     ) -> int:
         # The engines take a while to import; whoever asks for help needs none of them.
         from perms_graph.findings.checking import check_files, check_register
         from perms_graph.findings.narrowing import Wanted
 
-        chosen = session.choose_format(FORMATS)
+        chosen = session.choose_format(FORMATS if not repairs else ("text", "json"))
+        if repairs and not (files or focus):
+            raise ParameterError(
+                msg("Repairs are tried for files or for things: say which."),
+                msg("For instance: {example}", example="perms validate --focus p-055 --repairs"),
+            )
         wanted = Wanted(principle, focus, least.capitalize(), session.language)
         if files:
             with Bar(session.err(), session.language) as bar:
@@ -129,6 +140,7 @@ def add_validate(program: Program) -> None:
                     max_bytes=max_bytes,
                     shapes=shapes,
                     wanted=wanted,
+                    repairing=repairs,
                 )
             if checked.illustrative:
                 say_illustrative(session)
@@ -142,6 +154,7 @@ def add_validate(program: Program) -> None:
                     max_bytes=max_bytes,
                     shapes=shapes,
                     wanted=wanted,
+                    repairing=repairs,
                 )
         if chosen == "text":
             session.show(text.view(checked, session.language))

@@ -26,6 +26,7 @@ STAGES: Final[dict[str, Message]] = {
     "derive": msg("working out dates"),
     "validate": msg("checking"),
     "ask": msg("asking"),
+    "mend": msg("trying repairs"),
 }
 
 T = TypeVar("T")

@@ -142,7 +142,11 @@ def find_duties(dataset: Dataset, catalogue: Catalogue, *, day: dt.date, until: 
     given = {"day": _date(day), "until": _date(until)}
     for row in dataset.select(catalogue.find("duties").sparql, given):
         rows[row["kind"].value, row["thing"].value].append(row)
-    found = [_duty(kinds[kind], thing, here, people, day) for (kind, thing), here in rows.items()]
+    found = [
+        # A kind of which nobody has set the lengths of time has none: due on its day, late after.
+        _duty(kinds.get(kind) or DutyKind(kind, "P0D", "P0D"), thing, here, people, day)
+        for (kind, thing), here in rows.items()
+    ]
     found.sort(key=lambda d: (d.due_on or dt.date.max, d.kind, d.thing))
     return Duties(day, until, kinds, tuple(found))
 

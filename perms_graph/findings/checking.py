@@ -14,11 +14,12 @@ import pyoxigraph as ox
 from perms_graph.catalogue import load_catalogue
 from perms_graph.compliance import Ledger, judge
 from perms_graph.errors import FileError, Message, PermsError, msg
+from perms_graph.findings.mending import mended
 from perms_graph.findings.model import Checked, Finding, Unknown
-from perms_graph.findings.naming import invented_among, names_of, told
+from perms_graph.findings.naming import invented_among, names_of, rules_of, told
 from perms_graph.findings.narrowing import Wanted, narrowed
 from perms_graph.findings.owners import named_above, owners_of, principles_of_shapes
-from perms_graph.findings.places import Places
+from perms_graph.findings.places import Places, shown_name
 from perms_graph.findings.reading import MAX_BYTES, ReadFile, read_file
 from perms_graph.findings.shapes import check_shapes
 from perms_graph.findings.unknown import unknown_names
@@ -28,6 +29,7 @@ from perms_graph.register.building import Inputs
 from perms_graph.resources import shipped
 from perms_graph.store import Dataset, Term
 from perms_graph.store.loading import Progress, Source, parse
+from perms_graph.trial import Setting
 from perms_graph.validation import Report, Result, compile_shapes, load_shapes, validate
 from perms_graph.validation.report import SEVERITIES
 
@@ -47,6 +49,7 @@ def check_files(
     max_bytes: int = MAX_BYTES,
     shapes: Path | None = None,
     wanted: Wanted | None = None,
+    repairing: bool = False,
 ) -> Checked:
     """Check files of a user together.
 
@@ -60,6 +63,7 @@ def check_files(
         max_bytes: A longer file is refused unread.
         shapes: Shapes of the user's own, asked beside ours.
         wanted: What of it to give; None for all.
+        repairing: Whether to look for repairs of what is given.
 
     Returns:
         The results about things that the files speak of, and the verdicts on the partnerships that
@@ -84,8 +88,9 @@ def check_files(
             dataset, _cleaned(given, read, Path(folder)), progress=progress
         ).validation
     places = Places(read)
-    unknown = unknown_names(data, terms=_terms(given), dataset=dataset, places=places)
-    records = _ours(dataset, {q.subject for q in data})
+    terms = _terms(given)
+    unknown = unknown_names(data, terms=terms, dataset=dataset, places=places)
+    records = _ours(dataset, {q.subject for q in data}, terms)
     if report is None or not records:
         raise _strange(read, unknown)
     above = named_above(dataset, [r.focus for r in report.results if _nameless(r.focus)])
@@ -104,14 +109,18 @@ def check_files(
     if not ledger.verdicts:
         remarks.insert(0, nothing_judged(len(records)))
     checked = Checked(
-        files=tuple(str(path) for path in paths),
+        files=tuple(shown_name(path) for path in paths),
         report=Report(kept, report.engines),
         findings=findings,
         ledger=ledger,
         unknown=unknown,
         remarks=tuple(remarks),
     )
-    return _finished(dataset, checked, wanted)
+    checked = _finished(dataset, checked, wanted)
+    if not repairing:
+        return checked
+    setting = Setting.of(dataset, given, report=report)
+    return replace(checked, repairs=mended(setting, checked.findings, progress=progress))
 
 
 def check_register(
@@ -122,6 +131,7 @@ def check_register(
     max_bytes: int = MAX_BYTES,
     shapes: Path | None = None,
     wanted: Wanted | None = None,
+    repairing: bool = False,
 ) -> Checked:
     """Check a register that is built.
 
@@ -132,6 +142,7 @@ def check_register(
         max_bytes: Longest file of shapes.
         shapes: Shapes of the user's own, asked beside ours.
         wanted: What of it to give; None for all.
+        repairing: Whether to look for repairs of what is given.
 
     Returns:
         All results, and the verdicts on every partnership.
@@ -141,7 +152,8 @@ def check_register(
         UnknownNameError: ``wanted`` names what nothing is called.
     """
     wanted = wanted or Wanted()
-    used = inputs(shipped()).shapes
+    given = inputs(shipped())
+    used = given.shapes
     if shapes is not None:
         check_shapes(shapes, max_bytes=max_bytes, language=wanted.language)
         used = (*used, shapes)
@@ -153,7 +165,12 @@ def check_register(
         findings=_findings(dataset, report.results, above, Places([])),
         ledger=_judged(dataset, day, None),
     )
-    return _finished(dataset, checked, wanted)
+    checked = _finished(dataset, checked, wanted)
+    if not repairing:
+        return checked
+    # A trial writes, and the register is only read: a copy is made.
+    setting = Setting.copied(dataset, replace(given, shapes=used), report=report)
+    return replace(checked, repairs=mended(setting, checked.findings, progress=progress))
 
 
 def nothing_judged(records: int) -> Message:
@@ -173,6 +190,7 @@ def _finished(dataset: Dataset, checked: Checked, wanted: Wanted) -> Checked:
         illustrative=dataset.ask("ASK { ?thing perms:illustrative true }"),
         labels=names_of(dataset, things),
         invented=invented_among(dataset, things),
+        rules=rules_of(dataset, {f.result.node_shape for f in kept.findings}),
     )
 
 
@@ -220,35 +238,37 @@ def _terms(given: Inputs) -> frozenset[str]:
     )
 
 
-def _ours(dataset: Dataset, subjects: Iterable[object]) -> set[object]:
+def _ours(dataset: Dataset, subjects: Iterable[object], terms: frozenset[str]) -> set[object]:
     """Give those of some things that are, stated or inferred, of a kind of ours."""
     table = dataset.select(
-        f'SELECT DISTINCT ?thing {{ ?thing a ?kind FILTER (STRSTARTS(STR(?kind), "{PERMS}")) }}'
+        f'SELECT DISTINCT ?thing ?kind {{ ?thing a ?kind FILTER (STRSTARTS(STR(?kind), "{PERMS}")) '
+        "}"
     )
-    return set(subjects) & set(table.column("thing"))
+    return set(subjects) & {row["thing"] for row in table if row["kind"].value in terms}
 
 
 def _strange(read: Sequence[ReadFile], unknown: Sequence[Unknown]) -> PermsError:
     """Say that nothing in the files is of our kinds, with names that look like those used."""
-    message = msg("There is RDF here, but no thing of the kinds that are checked.")
+    path = read[0].path
     slip = next((u for u in unknown if u.nearest), None)
     if slip is not None:
         near = ", ".join(shorten(n) for n in slip.nearest)
-        hint = msg("{name} is not known. Did you mean: {names}?", name=slip.name, names=near)
+        name = shorten(slip.name)
         place = slip.place
         return FileError(
-            place.file if place else read[0].path,
-            message,
-            hint,
+            place.file if place else path,
+            msg("There is RDF here, but no thing of the kinds that are checked."),
+            msg("{name} is not known. Did you mean: {names}?", name=name, names=near),
             line=place.line if place else None,
             column=place.column if place else None,
         )
+    message = msg("There is RDF here, but no thing of the kinds that are checked.")
+    hint = msg("Give things a type such as perms:Agreement: perms query counts_by_kind lists them.")
     if not any(file.data for file in read):
         message = msg("There are only shapes or imports here, and no data to check.")
-    return PermsError(
-        message,
-        msg("Give things a type such as perms:Agreement: perms query counts_by_kind lists them."),
-    )
+        if all(file.whole for file in read):
+            message = msg("There is no statement in this.")
+    return FileError(path, message, hint) if len(read) == 1 else PermsError(message, hint)
 
 
 def _findings(

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from perms_graph.compliance import Ledger
 from perms_graph.errors import Message
 from perms_graph.validation import Report, Result
+
+if TYPE_CHECKING:
+    from perms_graph.repair import Repair
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,19 @@ class Unknown:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """A rule in words.
+
+    Attributes:
+        names: Language → what it is called.
+        asks: Language → what it asks; empty if nobody has put it in words.
+    """
+
+    names: Mapping[str, str]
+    asks: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Checked:
     """All that a check gave.
 
@@ -73,6 +90,9 @@ class Checked:
         illustrative: Whether invented data are among what was checked.
         labels: IRI → language → name, of everything that a reader is told.
         invented: IRIs of things told that are marked as invented.
+        rules: IRI of a node shape → the rule in words, of those that found something.
+        repairs: Key of a result → its repairs, each tried; a result that was not looked into is
+            missing. None if nobody asked for repairs.
     """
 
     files: tuple[str, ...]
@@ -84,6 +104,8 @@ class Checked:
     illustrative: bool = False
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     invented: frozenset[str] = frozenset()
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    repairs: Mapping[tuple[str, ...], tuple[Repair, ...]] | None = None
 
     @property
     def conforms(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from perms_graph.compliance import Ledger
-from perms_graph.findings.model import Finding, Unknown
+from perms_graph.findings.model import Finding, Rule, Unknown
 from perms_graph.labels import labels
 from perms_graph.language import LANGUAGES
 from perms_graph.store import Dataset
@@ -34,13 +34,17 @@ def told(findings: Iterable[Finding], ledger: Ledger, unknown: Iterable[Unknown]
 
 
 def names_of(dataset: Dataset, iris: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
-    """Give IRI → language → name; a thing that nothing names is missing."""
+    """Give IRI → tag → name, the tag empty for a name without a language.
+
+    Of each thing there is the name nearest to each language of ours; a thing that nothing names is
+    missing.
+    """
     wanted = list(iris)
     found: dict[str, dict[str, str]] = {}
     for language in LANGUAGES:
         for iri, label in labels(dataset, wanted, language).items():
             if label.own:
-                found.setdefault(iri, {})[language] = label.text
+                found.setdefault(iri, {})[label.language or ""] = label.text
     return found
 
 
@@ -55,6 +59,29 @@ def invented_among(dataset: Dataset, iris: Iterable[str]) -> frozenset[str]:
         )
         found |= {row["thing"].value for row in table}
     return frozenset(found)
+
+
+def rules_of(dataset: Dataset, shapes: Iterable[str]) -> Mapping[str, Rule]:
+    """Give IRI → rule in words; a shape that says no word of itself is missing.
+
+    Args:
+        dataset: What was checked; it holds the shapes.
+        shapes: IRIs of node shapes.
+    """
+    wanted = " ".join(str(node) for s in sorted(set(shapes)) if (node := _node(s)) is not None)
+    table = dataset.select(
+        "SELECT ?shape ?word ?text { GRAPH graph:shapes { "
+        f"VALUES ?shape {{ {wanted} }} ?shape ?word ?text "
+        "FILTER (?word IN (rdfs:label, rdfs:comment)) } }"
+    )
+    found: dict[str, tuple[dict[str, str], dict[str, str]]] = {}
+    for row in table:
+        text = row["text"]
+        if isinstance(text, ox.Literal):
+            names, asks = found.setdefault(row["shape"].value, ({}, {}))
+            kept = names if row["word"].value.endswith("label") else asks
+            kept[text.language or ""] = text.value
+    return {iri: Rule(names, asks) for iri, (names, asks) in found.items()}
 
 
 def _node(iri: str) -> ox.NamedNode | None:

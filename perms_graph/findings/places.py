@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
@@ -106,8 +108,13 @@ class Places:
         return None
 
 
+def shown_name(path: Path) -> str:
+    """Give the name of a file as it can be written: it may hold bytes that are no UTF-8."""
+    return os.fsencode(path).decode(errors="replace")
+
+
 def _index(file: ReadFile) -> _Index:
-    name = str(file.path)
+    name = shown_name(file.path)
     if file.form in _TURTLE:
         found = statements_of(file.body)
         if found is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,9 @@ from perms_graph.store.loading import parse, rdf_format
 MEGABYTE: Final = 1_000_000
 MAX_BYTES: Final = 50 * MEGABYTE
 """Longest file, unless the user says otherwise."""
+
+_ELSEWHERE: Final = re.compile(rb'"@(?:context|import)"\s*:\s*(?:\[[^\]]*?)?("[^"]*")')
+"""A JSON-LD context that is an address."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,11 @@ def read_file(path: Path, *, max_bytes: int = MAX_BYTES) -> ReadFile:
     """
     body, form = looked_at(path, max_bytes=max_bytes)
     marked = path.stat().st_size > len(body)
-    quads = list(dict.fromkeys(_unmarked(path, body) if marked else parse(path)))
+    try:
+        quads = list(dict.fromkeys(_unmarked(path, body) if marked else parse(path)))
+    except FileError as error:
+        _explain(error, body, form)
+        raise
     shapes = of_shapes([q.triple for q in quads])
     data: list[ox.Quad] = []
     imports: set[str] = set()
@@ -119,10 +127,7 @@ def looked_at(path: Path, *, max_bytes: int) -> tuple[bytes, ox.RdfFormat]:
     Raises:
         FileError: As for ``read_file``, save that it may still be no RDF.
     """
-    if not path.is_file():
-        raise FileError(
-            path, msg("There is no such file."), msg("Check the name and the folder you are in.")
-        )
+    _be_a_file(path)
     form = rdf_format(path)
     size = path.stat().st_size
     if size > max_bytes:
@@ -137,13 +142,59 @@ def looked_at(path: Path, *, max_bytes: int) -> tuple[bytes, ox.RdfFormat]:
         )
     try:
         body = path.read_bytes().removeprefix(codecs.BOM_UTF8)
-        form_of(body)
     except OSError as error:
         raise FileError(path, msg("The file cannot be read: {reason}", reason=str(error))) from None
+    if not body.strip():
+        raise FileError(path, msg("This file is empty."), msg("Check that it was saved."))
+    try:
+        body.decode()
+    except UnicodeDecodeError as error:
+        raise FileError(
+            path,
+            msg("This is not text in UTF-8."),
+            msg("Save the file as UTF-8 and try again."),
+            line=None if b"\x00" in body[:4096] else body.count(b"\n", 0, error.start) + 1,
+        ) from None
+    try:
+        form_of(body)
     except PermsError as error:
         raise FileError(path, error.message, error.hint) from None
     screen(body, form, str(path))
     return body, form
+
+
+def _be_a_file(path: Path) -> None:
+    try:
+        if path.is_file():
+            return
+        message = msg("There is no such file.")
+        hint = msg("Check the name and the folder you are in.")
+        if path.is_dir():
+            message = msg("This is a folder, not a file.")
+            hint = msg("Name the files in it, for instance {example}.", example=path / "*.ttl")
+        elif path.exists():
+            message = msg("This is not a plain file, and its size cannot be told.")
+            hint = msg("Save it first, and check what was saved.")
+    except OSError as error:  # a folder above it that may not be entered
+        message, hint = msg("The file cannot be read: {reason}", reason=str(error)), None
+    raise FileError(path, message, hint)
+
+
+def _explain(error: FileError, body: bytes, form: ox.RdfFormat) -> None:
+    """Add to an error of the store's reader what a look at the text tells."""
+    if error.line is not None:
+        seen = form_of(body)
+        if seen != form and seen in {ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD}:
+            error.hint = msg(
+                "The name says {form}, and the text looks like {seen}. Name the file for what "
+                "it is.",
+                form=form.name,
+                seen=seen.name,
+            )
+        return
+    context = _ELSEWHERE.search(body) if form == ox.RdfFormat.JSON_LD else None
+    if context is not None:
+        error.line = body.count(b"\n", 0, context.start(1)) + 1
 
 
 def _unmarked(path: Path, body: bytes) -> list[ox.Quad]:

@@ -94,7 +94,7 @@ def inputs(
         if not path.is_file():
             raise FileError(path, msg("There is no such file."))
         # A file may have any name; a graph may not.
-        sources.append(Source(path, f"{GRAPH}file/{quote(path.stem, safe='')}"))
+        sources.append(Source(path, f"{GRAPH}file/{quote(os.fsencode(path.stem), safe='')}"))
     package = Path(__file__).resolve().parent.parent
     software = [
         p

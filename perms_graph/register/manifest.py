@@ -74,7 +74,7 @@ def fingerprint(files: Iterable[tuple[str, Path]]) -> str:
     """
     digest = hashlib.sha256(__version__.encode())
     for name, path in sorted(files):
-        digest.update(f"\0{name}\0{path.stat().st_size}\0".encode())
+        digest.update(f"\0{name}\0{path.stat().st_size}\0".encode(errors="surrogateescape"))
         with path.open("rb") as stream:
             for chunk in iter(lambda: stream.read(1 << 20), b""):
                 digest.update(chunk)

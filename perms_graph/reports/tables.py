@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pyoxigraph as ox
 from rich import box
 from rich.table import Table as RichTable
@@ -138,7 +140,7 @@ def view(table: Table, names: dict[str, Label], language: str, *, iris: bool = F
     return laid
 
 
-def named(iri: str, names: dict[str, Label]) -> Text:
+def named(iri: str, names: Mapping[str, Label]) -> Text:
     """Write a thing: its name, and its short IRI beside it."""
     label = names.get(iri)
     short = plain(shorten(iri))

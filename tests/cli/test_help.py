@@ -24,6 +24,8 @@ NAMES = [
     "validate",
     "explain",
     "query",
+    "coverage",
+    "diff",
     "gaps",
     "openings",
     "whatif",

@@ -159,6 +159,22 @@ def test_the_four_lights_are_counted_apart() -> None:
     assert len(found().known.found) == 7
 
 
+def test_a_kind_without_lengths_of_time_is_due_on_its_day_and_late_after_it() -> None:
+    dataset = dataset_of(SMALL)
+    dataset.update("DELETE { ?kind ?p ?o } WHERE { ?kind a perms:DutyKind ; ?p ?o }")
+    lights = {
+        day: {
+            d.thing: d.light
+            for d in find_duties(
+                dataset, CATALOGUE, day=dt.date(2026, 9, day), until=dt.date(2027, 1, 1)
+            ).found
+        }
+        for day in (29, 30)
+    }
+    assert lights[29][TEST + "d"] is Light.GREEN
+    assert lights[30][TEST + "d"] is Light.AMBER
+
+
 @pytest.mark.parametrize(
     ("day", "length", "sign", "moved_to"),
     [

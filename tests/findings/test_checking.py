@@ -16,6 +16,7 @@ from perms_graph.findings.narrowing import Wanted
 from perms_graph.findings.owners import owners_of
 from perms_graph.namespaces import ID, PERMS, SH, shorten
 from perms_graph.register import Register
+from perms_graph.reports.findings import FORMATS, write
 
 DAY = dt.date(2026, 6, 30)
 E = "https://example.org/"
@@ -212,3 +213,13 @@ def test_things_of_every_kind_belong_to_their_partnership(illustrative: Register
         assert expected, kind
         assert owners_of(illustrative.dataset, expected) == expected, kind
     assert owners_of(illustrative.dataset, [ID + "partner/spc"]) == {}
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "text"])
+def test_a_file_whose_name_is_no_utf_8_is_checked_and_named(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "caf\udce9.ttl"
+    path.write_text(REEF, encoding="utf-8")
+    checked = check_files([path], against="ontology", day=DAY)
+    assert checked.files == (str(tmp_path / "caf�.ttl"),)
+    assert {f.place.file for f in checked.findings if f.place} == set(checked.files)
+    write(checked, name, "en").decode()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from perms_graph.catalogue import load_catalogue
 from perms_graph.register import Register
@@ -19,6 +23,15 @@ from web import create_app
 
 HERE = Path(__file__).parent
 DAY = dt.date(2026, 6, 30)
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 def small_register(resources: Resources, *more: str) -> Register:
@@ -61,3 +74,29 @@ def client(small: Flask) -> FlaskClient:
 def shipped_site(register: Register, illustrative: Register) -> Flask:
     """The shipped register with its second view, on 30 June 2026."""
     return create_app(register, illustrative=illustrative, today=lambda: DAY)
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing about each request."""
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        return None
+
+
+@pytest.fixture(scope="module")
+def address(shipped_site: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, shipped_site, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()

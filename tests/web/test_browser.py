@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
+import re
 from pathlib import Path
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 WIDTHS = [
     pytest.param(380, id="phone"),
     pytest.param(1280, id="laptop"),
@@ -40,7 +28,14 @@ PAGES = [
     "/principle/mutualBenefit",
     "/document",
     "/gaps",
-    "/gaps/cell?goal=id:goal/rg1&purpose=purpose:technicalSupport",
+    "/gaps/scores",
+    "/gaps/scores?member=fiji&with=illustrative",
+    "/gaps/scores/part?objective=id:goal/rg1&part=noHolder",
+    "/coverage",
+    "/coverage?rows=member&columns=mechanism",
+    "/coverage?measure=money&columns=member",
+    "/coverage/cell?row=id:goal/rg1&column=purpose:technicalSupport",
+    "/changes?from=2014-01-01&to=2024-01-01",
     "/gaps/partnerships_without_holder",
     "/questions",
     "/questions/contributions_by_partner_and_year",
@@ -66,32 +61,6 @@ PAGES = [
     "/partner/nobody",
     "/partnership/p-010?with=illustrative&on=2014-01-01",
 ]
-
-
-class Quiet(WSGIRequestHandler):
-    """Says nothing about each request."""
-
-    def log(self, type: str, message: str, *args: object) -> None:
-        return None
-
-
-@pytest.fixture(scope="module")
-def address(shipped_site: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, shipped_site, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def watch(page: Page) -> list[str]:
@@ -148,6 +117,11 @@ def test_text_stands_out_from_its_ground(chromium: Browser, address: str, scheme
     for path in (
         "/",
         "/gaps",
+        "/gaps/scores",
+        "/gaps/agreements_ended_without_successor",
+        "/coverage?with=illustrative",
+        "/coverage/cell?row=id:goal/rg1&column=purpose:technicalSupport",
+        "/changes?from=2014-01-01&to=2024-01-01",
         "/agreement/ag-104",
         "/partnership/p-010?with=illustrative",
         "/check",
@@ -266,7 +240,7 @@ def test_a_reader_goes_from_a_gap_to_the_partnerships_behind_it(
     chromium: Browser, address: str
 ) -> None:
     page = chromium.new_page()
-    page.goto(f"{address}/en/gaps")
+    page.goto(f"{address}/en/coverage")
     cell = page.locator("table.matrix td.some a").first
     number = int(cell.locator("b").inner_text())
     cell.click()
@@ -277,6 +251,66 @@ def test_a_reader_goes_from_a_gap_to_the_partnerships_behind_it(
     assert "on=2014-01-01" in page.url
     assert page.locator(".notice").inner_text().startswith("Everything is judged as on 1 January")
     page.close()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_day_slides_along_the_register(chromium: Browser, address: str, language: str) -> None:
+    page = chromium.new_page()
+    said = watch(page)
+    page.goto(f"{address}/{language}/coverage?rows=goal")
+    slide, output = page.locator("#slide"), page.locator("form.day output")
+    days = {"en": ("30 June 2026", "30 May 2026"), "fr": ("30 juin 2026", "30 mai 2026")}
+    assert slide.get_attribute("aria-valuetext") == days[language][0]
+    # By keyboard it moves by months and years, says the day, and waits for Enter.
+    slide.focus()
+    page.keyboard.press("ArrowLeft")
+    assert slide.get_attribute("aria-valuetext") == output.inner_text() == days[language][1]
+    assert page.locator("#on").input_value() == "2026-05-30"
+    page.keyboard.press("PageDown")
+    assert page.locator("#on").input_value() == "2025-05-30"
+    assert "on=" not in page.url
+    page.keyboard.press("Enter")
+    page.wait_for_url("**on=2025-05-30")
+    assert "rows=goal" in page.url
+    # By pointer it asks for the page when it is let go, and comes back to where the reader was.
+    page.evaluate("scrollTo(0, 60)")
+    box = page.locator("#slide").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2, steps=4)
+    assert "on=2025-05-30" in page.url
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"on=200\d-\d\d-\d\d"))
+    assert page.locator(".notice").count() == 1
+    assert page.evaluate("scrollY") == 60
+    # The ends are those of the register.
+    page.locator("#slide").focus()
+    page.keyboard.press("End")
+    last = page.locator("form.day").get_attribute("data-last")
+    assert page.locator("#on").input_value() <= str(last)
+    assert said == []
+    page.close()
+
+
+def test_the_day_is_chosen_without_javascript_too(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for path in ("/charts", "/gaps", "/gaps/scores?member=fiji", "/coverage?rows=member"):
+        page.goto(f"{address}/en{path}")
+        assert not page.locator("#slide").is_visible()
+        page.get_by_role("link", name="a year earlier").click()
+        assert "on=2025-06-30" in page.url
+        page.get_by_role("link", name="a year later").click()
+        assert page.url == f"{address}/en{path}"
+        page.locator("#on").fill("2014-01-01")
+        page.locator("form.day button").click()
+        assert "on=2014-01-01" in page.url
+        assert page.url.startswith(f"{address}/en{path.partition('?')[0]}?")
+        assert path.partition("?")[2] in page.url.replace("id%3Amember%2F", "")
+        page.goto(f"{address}/en/gaps?on=1850-01-01")
+        assert "The register speaks of the time from" in page.locator("main").inner_text()
+    context.close()
 
 
 def test_pages_work_without_javascript_and_by_keyboard(chromium: Browser, address: str) -> None:

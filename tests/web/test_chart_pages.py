@@ -28,12 +28,14 @@ PICTURES = [
     "coverage",
     "members",
     "openings",
+    "scores",
     "times",
 ]
 ASKED = {
     "coverage": "",
     "members": "",
     "openings": "?objective=rg3",
+    "scores": "?member=fiji",
     "times": "?thing=id:partner/spc",
 }
 
@@ -107,7 +109,7 @@ def test_the_map_shows_every_member_that_it_can_and_names_the_others(site: Flask
     page = lxml.html.fromstring(site.get("/en/charts").text)
     section = page.xpath('//section[@aria-labelledby="members"]')[0]
     rows = {
-        row.xpath("th")[0].text_content().strip(): [int(n) for n in row.xpath("td/text()")]
+        row.xpath("th")[0].text_content().strip(): [int(n.text_content()) for n in row.xpath("td")]
         for row in section.xpath(".//tbody/tr")
     }
     assert len(rows) == 26
@@ -125,7 +127,7 @@ def test_the_map_shows_every_member_that_it_can_and_names_the_others(site: Flask
 def test_a_number_of_the_map_is_that_of_the_members_partnerships(site: FlaskClient) -> None:
     page = lxml.html.fromstring(site.get("/en/charts").text)
     (row,) = page.xpath('//section[@aria-labelledby="members"]//tr[th/a="Fiji"]')
-    counted = sum(int(n) for n in row.xpath("td/text()"))
+    counted = sum(int(n.text_content()) for n in row.xpath("td"))
     csv = site.get("/en/questions/partnerships_of_member.csv?member=fiji").text
     partnerships = {line.split(",")[0] for line in csv.splitlines()[1:] if line}
     assert counted == len(partnerships)

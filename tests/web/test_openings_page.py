@@ -174,14 +174,14 @@ def test_gaps_goals_and_members_lead_to_openings(site: FlaskClient) -> None:
         ("/gaps", "/en/openings"),
         ("/gaps/partnerships_without_holder", "/en/openings"),
         (
-            "/gaps/cell?goal=id:goal/rg1&purpose=purpose:technicalSupport",
+            "/coverage/cell?row=id:goal/rg1&column=purpose:technicalSupport",
             "/en/openings?objective=id%3Agoal%2Frg1&purpose=purpose%3AtechnicalSupport",
         ),
     ):
         hrefs = lxml.html.fromstring(site.get("/en" + path).text).xpath("//main//a/@href")
         assert wanted in hrefs, path
         assert site.get(wanted).status_code == 200
-    empty = lxml.html.fromstring(site.get("/en/gaps").text).xpath(
+    empty = lxml.html.fromstring(site.get("/en/coverage").text).xpath(
         '//td[@class="none"]/a[contains(@href, "/openings?")]/@href'
     )
     assert empty

@@ -44,7 +44,7 @@ def test_home_counts_open_to_their_lists(client: FlaskClient) -> None:
 
 
 def test_the_matrix_opens_to_the_partnerships_it_counts(client: FlaskClient) -> None:
-    page = read(client, "/en/gaps?on=2026-06-30")
+    page = read(client, "/en/coverage?on=2026-06-30")
     cells = page.xpath('//table[@class="matrix"]//td')
     assert len(cells) == 4
     # Rows RG1, RG2; columns financial, technical, in the strategy's order.
@@ -55,7 +55,11 @@ def test_the_matrix_opens_to_the_partnerships_it_counts(client: FlaskClient) -> 
         "0 in force 1 not known",
     ]
     cell = read(client, page.xpath('//td[@class="some"]/a')[0].get("href"))
-    assert texts(cell, '//h2/span[@class="total"]') == ["1", "0", "0"]
+    assert texts(cell, '//h2[span[contains(@class, "state")]]/span[@class="total"]') == [
+        "1",
+        "0",
+        "0",
+    ]
     assert texts(cell, '//ul[@class="behind"]/li/a') == ["SPREP and the Coral Institute"]
 
 

@@ -12,10 +12,11 @@ from flask.typing import ResponseReturnValue
 from perms_graph.charts import Spec, bars, heat_map, pacific_map, time_bars
 from perms_graph.namespaces import PERMS, expand
 
-from .. import pictures
+from .. import covered, pictures
 from ..opened import bars_of
-from ..reading import Reader, reader
-from . import openings
+from ..reading import Reader, page_number, reader
+from ..showing import Names
+from . import openings, scores
 
 bp = Blueprint("charts", __name__, url_prefix="/<any(en, fr):lang>/charts")
 
@@ -27,31 +28,24 @@ KINDS: Final = frozenset({PERMS + "Partnership", PERMS + "Partner"})
 def show() -> ResponseReturnValue:
     """Show the pictures of the whole register, each with its table."""
     who = reader()
-    chart = pictures.coverage(who)
+    given = covered.Asked("objective", "purpose", "partnerships")
+    matrix = covered.matrix_of(who, given)
+    names = Names(who, {p.iri for p in (*matrix.rows, *matrix.columns)}, states=False)
     return render_template(
         "charts.html",
-        chart=chart,
         alt=_alt(who),
-        rows=[
-            (
-                row,
-                [
-                    mark.words or mark.value if (mark := chart.cells.get((row, c))) else None
-                    for c in chart.columns
-                ],
-            )
-            for row in chart.rows
-        ],
+        columns=[names.text(c.iri) for c in matrix.columns],
+        lines=covered.rows_of(who, given),
         members=pictures.members(who),
     )
 
 
-@bp.get("/<any(coverage, members, openings, times):name>.<any(svg, png, json):suffix>")
+@bp.get("/<any(coverage, members, openings, scores, times):name>.<any(svg, png, json):suffix>")
 def draw(name: str, suffix: str) -> Response:
     """Give a picture as SVG, PNG, or the description (Vega-Lite) that both are drawn from."""
     who = reader()
     key, make = _picture(who, name)
-    found = pictures.drawn(who, key, make, suffix)
+    found = pictures.drawn(who, (*key, "narrow" in request.args), make, suffix)
     body = json.dumps(found, ensure_ascii=False) if suffix == "json" else found
     answer = Response(body, content_type=pictures.FORMS[suffix])  # type: ignore[arg-type]
     # Inside a picture there is only its own style.
@@ -60,21 +54,29 @@ def draw(name: str, suffix: str) -> Response:
 
 
 def _picture(who: Reader, name: str) -> tuple[tuple[Hashable, ...], Callable[[], Spec]]:
+    narrow = "narrow" in request.args
     if name == "coverage":
-        return (name,), lambda: heat_map(pictures.coverage(who))
+        given = covered.asked()
+        drawn = covered.heat_map_of(who, given)
+        return (name, given), lambda: heat_map(drawn or abort(404), narrow=narrow)
     if name == "members":
         return (name,), lambda: pacific_map(pictures.members_map(who))
+    if name == "scores":
+        chosen = scores.asked(who)
+        return (name, chosen, page_number()), lambda: heat_map(
+            scores.heat_map_of(who), narrow=narrow
+        )
     if name == "times":
         thing = expand(request.args.get("thing", "").strip()[:200])
         if thing is None or not KINDS & set(who.view.index.kinds_of(thing)):
             abort(404)
         return (name, thing), lambda: time_bars(
-            pictures.time_chart(who, pictures.times(who, thing)[0])
+            pictures.time_chart(who, pictures.times(who, thing)[0]), narrow=narrow
         )
     gap = openings.asked(who)
     found = openings.openings_of(who, gap)
     shown, first = openings.shown_candidates(who, found)
-    return (name, gap, first), lambda: bars(bars_of(who, shown, first))
+    return (name, gap, first), lambda: bars(bars_of(who, shown, first), narrow=narrow)
 
 
 def _alt(who: Reader) -> dict[str, str]:

@@ -1,130 +1,44 @@
-"""Coverage and gaps: the matrix, the list behind each cell, the list behind each gap."""
+"""Gaps: what each question finds, and what each row of it rests on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pyoxigraph as ox
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from perms_graph.errors import ParameterError, UnknownNameError, msg
-from perms_graph.gaps import Gap, day_term
-from perms_graph.namespaces import expand, shorten
+from perms_graph.errors import UnknownNameError, msg
+from perms_graph.gaps import Gap
+from perms_graph.gaps.opening import open_rows
+from perms_graph.openings import Stated
+from perms_graph.reports.gap_scores import cells_of, named_in, statements
+from perms_graph.store import Table
 
-from ..answers import answer, as_csv
+from ..answers import answer, as_csv, headings
+from ..downloads import behind_headings, behind_table, json_file, xlsx_file
+from ..opened import statements_of
 from ..paging import pager, part
 from ..reading import Reader, page_number, reader
-from ..showing import Names, Shown
-from ..sparql import listed
+from ..showing import Names
 
 bp = Blueprint("gaps", __name__, url_prefix="/<any(en, fr):lang>/gaps")
-
-_ORDER = ("no", "not known", "yes")
-
-
-@dataclass(frozen=True)
-class MatrixCell:
-    """One goal by one kind of support."""
-
-    purpose: str
-    in_force: int
-    not_known: int
-    not_in_force: int
-    href: str | None
-    opening: str
-
-
-@dataclass(frozen=True)
-class MatrixRow:
-    """One goal."""
-
-    goal: Shown
-    code: str | None
-    cells: tuple[MatrixCell, ...]
 
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    """Show what is covered, then each gap question with its count."""
+    """Show each gap question with its count."""
     who = reader()
-    matrix = who.view.coverage(who.day)
-    names = Names(who, {*matrix.goals, *matrix.purposes}, states=False)
-    codes = _codes(who, matrix.goals)
-    rows = []
-    for goal in matrix.goals:
-        cells = []
-        for purpose in matrix.purposes:
-            cell = matrix.cells.get((goal, purpose))
-            href = who.link("/gaps/cell", goal=shorten(goal), purpose=shorten(purpose))
-            cells.append(
-                MatrixCell(
-                    names.text(purpose),
-                    cell.in_force if cell else 0,
-                    cell.not_known if cell else 0,
-                    cell.not_in_force if cell else 0,
-                    href if cell else None,
-                    who.link("/openings", objective=shorten(goal), purpose=shorten(purpose)),
-                )
-            )
-        rows.append(MatrixRow(names.thing(goal), codes.get(goal), tuple(cells)))
-    return render_template(
-        "gaps.html",
-        purposes=[names.thing(p) for p in matrix.purposes],
-        rows_found=rows,
-        gaps=who.view.gaps(who.day),
-    )
+    return render_template("gaps.html", gaps=who.view.gaps(who.day))
 
 
 @bp.get("/cell")
 def cell() -> ResponseReturnValue:
-    """List the partnerships behind one cell of the matrix."""
+    """Lead from where cells used to be to where they are."""
     who = reader()
-    goal, purpose = (_thing(who, name) for name in ("goal", "purpose"))
-    table = who.view.ask(
-        "cell_partnerships",
-        {"goal": ox.NamedNode(goal), "purpose": ox.NamedNode(purpose), "day": day_term(who.day)},
-    )
-    agreements: dict[str, list[tuple[str, str]]] = {}
-    for row in table:
-        agreements.setdefault(row["partnership"].value, []).append(
-            (row["agreement"].value, row["in_force"].value)
-        )
-    # A partnership counts here through the agreements that serve this goal, not through others.
-    best = {p: max((s for _, s in pairs), key=_ORDER.index) for p, pairs in agreements.items()}
-    ordered = sorted(best, key=lambda p: -_ORDER.index(best[p]))
-    page = pager(
-        len(ordered),
-        page_number(),
-        lambda number: who.link(
-            "/gaps/cell",
-            goal=shorten(goal),
-            purpose=shorten(purpose),
-            page=number if number > 1 else None,
-        ),
-    )
-    here = part(ordered, page)
-    names = Names(who, {goal, purpose, *here, *(a for p in here for a, _ in agreements[p])})
-    groups = [
-        (
-            state,
-            sum(s == state for s in best.values()),
-            [
-                (names.thing(p), [names.thing(a) for a, _ in agreements[p]])
-                for p in here
-                if best[p] == state
-            ],
-        )
-        for state in reversed(_ORDER)
-    ]
-    return render_template(
-        "cell.html",
-        goal=names.thing(goal),
-        purpose=names.thing(purpose),
-        groups=groups,
-        total=len(ordered),
-        pager=page,
-    )
+    given = {
+        name: request.args.get(old, "").strip()[:500]
+        for name, old in (("row", "goal"), ("column", "purpose"))
+    }
+    return redirect(who.link("/coverage/cell", **given), 301)
 
 
 @bp.get("/<name>")
@@ -132,28 +46,97 @@ def gap(name: str) -> ResponseReturnValue:
     """List what one gap question found."""
     who = reader()
     found = _gap(who, name)
+    address = f"/gaps/{found.question.name}"
     page = pager(
         len(found.table),
         page_number(),
-        lambda number: who.link(
-            f"/gaps/{found.question.name}", page=number if number > 1 else None
-        ),
+        lambda number: who.link(address, page=number if number > 1 else None),
     )
+    behind = part(_behind(who, found), page)
+    names = Names(who, {t for stated in behind for t in named_in(stated)})
+    day = who.day.isoformat()
     return render_template(
         "gap.html",
         gap=found,
         answer=answer(who, found.question, found.table, part(found.table.rows, page)),
+        behind=[statements_of(who, stated, names) for stated in behind],
         pager=page,
-        csv=who.link(f"/gaps/{found.question.name}.csv", on=who.day.isoformat()),
+        csv=who.link(f"{address}.csv", on=day),
+        csv_opened=who.link(f"{address}.csv", on=day, explain="yes"),
+        json=who.link(f"{address}.json", on=day),
+        xlsx=who.link(f"{address}.xlsx", on=day),
     )
 
 
 @bp.get("/<name>.csv")
 def gap_csv(name: str) -> Response:
-    """Give what one gap question found as CSV."""
+    """Give what one gap question found as CSV; with ``explain``, what each row rests on."""
     who = reader()
     found = _gap(who, name)
-    return as_csv(who, found.question, found.table, who.day.isoformat())
+    table = found.table
+    if "explain" in request.args:
+        rows = (
+            (*row, *cells_of(stated))
+            for row, stated in zip(table.rows, _behind(who, found), strict=True)
+        )
+        table = Table((*table.columns, "statements", "graphs", "documents"), tuple(rows))
+    return as_csv(who, found.question, table, who.day.isoformat())
+
+
+@bp.get("/<name>.json")
+def gap_json(name: str) -> Response:
+    """Give what one gap question found as JSON, with what each row rests on."""
+    who = reader()
+    found = _gap(who, name)
+    return json_file(
+        {
+            "name": found.question.name,
+            "title": found.question.title[who.language],
+            "reading": found.question.reading[who.language],
+            "values": {
+                n: t.value if isinstance(t, ox.NamedNode | ox.Literal) else str(t)
+                for n, t in found.values.items()
+            },
+            "illustrative": who.illustrative,
+            "rows": [
+                {"row": {c: t.value for c, t in row.items()}, "statements": statements(stated)}
+                for row, stated in zip(found.table, _behind(who, found), strict=True)
+            ],
+        }
+    )
+
+
+@bp.get("/<name>.xlsx")
+def gap_xlsx(name: str) -> Response:
+    """Give what one gap question found as a workbook; a second sheet has what rows rest on."""
+    who = reader()
+    found = _gap(who, name)
+    titles = {h.name: h.title for h in headings(who, found.question)}
+    return xlsx_file(
+        who,
+        found.question.name,
+        [
+            (
+                found.question.title[who.language],
+                found.table,
+                [titles.get(c, c) for c in found.table.columns],
+            ),
+            (
+                who.say(msg("What it rests on")),
+                behind_table(enumerate(_behind(who, found), 1)),
+                behind_headings(who),
+            ),
+        ],
+    )
+
+
+def _behind(who: Reader, found: Gap) -> tuple[tuple[Stated, ...], ...]:
+    """Open every row, or remember what was opened."""
+    dataset = who.view.register.dataset
+    return who.view.memo.get(
+        ("gap opened", found.question.name, who.day),
+        lambda: tuple(open_rows(dataset, [row]) for row in found.table),
+    )
 
 
 def _gap(who: Reader, name: str) -> Gap:
@@ -165,26 +148,3 @@ def _gap(who: Reader, name: str) -> Gap:
         name,
         tuple(g.question.name for g in who.view.gaps(who.day)),
     )
-
-
-def _thing(who: Reader, name: str) -> str:
-    text = request.args.get(name, "").strip()
-    if not text:
-        raise ParameterError(
-            msg("The address needs {name}.", name=name),
-            msg("Choose a cell of the matrix: it leads here."),
-        )
-    iri = expand(text)
-    if iri is None or not who.view.index.knows(iri):
-        abort(404)
-    return iri
-
-
-def _codes(who: Reader, goals: tuple[str, ...]) -> dict[str, str]:
-    if not goals:
-        return {}
-    table = who.view.select(
-        f"SELECT ?goal ?code WHERE {{ VALUES ?goal {{ {listed(goals)} }} "
-        "?goal skos:notation ?code } ORDER BY DESC(?code)"
-    )
-    return {row["goal"].value: row["code"].value for row in table}

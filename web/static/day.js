@@ -6,7 +6,9 @@
   const day = text => new Date(text + "T00:00:00Z");
   const iso = date => date.toISOString().slice(0, 10);
   const months = date => date.getUTCFullYear() * 12 + date.getUTCMonth();
-  const said = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+  const french = document.documentElement.lang === "fr";
+  const format = new Intl.DateTimeFormat(french ? "fr" : "en-GB", { dateStyle: "long", timeZone: "UTC" });
+  const said = date => french ? format.format(date).replace(/^1 /, "1er ") : format.format(date);
 
   // The same day of another month, or the last of that month if it has no such day.
   const moved = (date, number) => {
@@ -28,8 +30,8 @@
       return found < first ? first : found > last ? last : found;
     };
     const tell = date => {
-      output.textContent = said.format(date);
-      range.setAttribute("aria-valuetext", said.format(date));
+      output.textContent = said(date);
+      range.setAttribute("aria-valuetext", said(date));
     };
     range.min = months(first);
     range.max = months(last);

@@ -14,15 +14,18 @@ from perms_graph.compliance import Principle, State, Verdict
 from perms_graph.errors import Message, msg
 from perms_graph.findings import Checked, Finding, Unknown
 from perms_graph.namespaces import shorten
+from perms_graph.reports.findings.grouping import by_principle, groups
 from perms_graph.reports.findings.words import (
     SEVERITIES,
     Tagged,
     answered,
     labels_in,
     name_of,
+    principle_name,
     severity,
     summary,
     tagged_message,
+    unknown_in_words,
     verdict,
     where,
 )
@@ -63,7 +66,7 @@ class _State:
 
 @dataclass(frozen=True)
 class _Told:
-    """A finding as it is shown; ``principle`` is what it stands under."""
+    """A finding as it is shown; without ``thing`` it is about a nameless one."""
 
     css: str
     sign: str
@@ -78,12 +81,13 @@ class _Told:
 
 @dataclass(frozen=True)
 class _Standing:
-    """Findings under a principle, and the verdict on it if there is one."""
+    """Findings under a principle, and the verdict on it with what it relies on, if there is one."""
 
     title: str
     state: _State | None
     departure: str
     reason: str
+    relies_on: Sequence[_Thing]
     findings: Sequence[_Told]
 
 
@@ -95,7 +99,6 @@ class _Partnership:
     thing: _Thing
     states: Sequence[_State | None]
     standings: Sequence[_Standing]
-    found: int
 
 
 def write(checked: Checked, language: str) -> bytes:
@@ -117,9 +120,7 @@ def write(checked: Checked, language: str) -> bytes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    text = room.get_template("page.html").render(_Page(checked, language).content())
-    # A file's name may hold bytes that are no UTF-8.
-    return text.encode(errors="replace")
+    return room.get_template("page.html").render(_Page(checked, language).content()).encode()
 
 
 class _Page:
@@ -132,7 +133,8 @@ class _Page:
         self.principles = checked.ledger.principles
 
     def say(self, pattern: Message | str, **values: object) -> str:
-        return translate(msg(pattern, **values) if isinstance(pattern, str) else pattern, self.language)
+        said = msg(pattern, **values) if isinstance(pattern, str) else pattern
+        return translate(said, self.language)
 
     def content(self) -> dict[str, Any]:
         checked = self.checked
@@ -158,32 +160,24 @@ class _Page:
         }
 
     def _partnerships(self) -> Iterator[_Partnership]:
-        verdicts = {
-            str(getattr(p, "value", p)): found
-            for p, found in self.checked.ledger.by_partnership.items()
-        }
-        by_owner: dict[str, list[Finding]] = {}
-        for finding in self.checked.findings:
-            if finding.owner is not None:
-                by_owner.setdefault(finding.owner, []).append(finding)
-        for place, owner in enumerate(sorted({*verdicts, *by_owner}), 1):
-            found = by_owner.get(owner, [])
-            mine = {v.principle.iri: v for v in verdicts.get(owner, ())}
+        for place, group in enumerate(groups(self.checked), 1):
+            if group.owner is None:
+                continue
+            mine = {v.principle.iri: v for v in group.verdicts}
             judged = [mine.get(p.iri) for p in self.principles]
             yield _Partnership(
                 anchor=f"p{place}",
-                thing=self._thing(_node(owner)),
+                thing=self._thing(_node(group.owner)),
                 states=[self._state(v.state) if v else None for v in judged],
-                standings=list(self._standings(judged, found)),
-                found=len(found),
+                standings=list(self._standings(judged, group.findings)),
             )
 
     def _standings(
         self, judged: Iterable[Verdict | None], found: Sequence[Finding]
     ) -> Iterator[_Standing]:
-        known = {p.iri for p in self.principles}
+        under = {p.iri if p else None: told for p, told in by_principle(self.checked, found)}
         for principle, held in zip(self.principles, judged, strict=True):
-            told = [self._told(f) for f in found if f.principle == principle.iri]
+            told = [self._told(f) for f in under.get(principle.iri, ())]
             if not told and held is None:
                 continue
             departure, reason = "", ""
@@ -191,14 +185,16 @@ class _Page:
                 said, reason = departure_in_words(held.departure, self.names, self.language)
                 departure = self.say(said)
             yield _Standing(
-                self._title(principle),
+                principle_name(principle, self.names),
                 self._state(held.state) if held else None,
                 departure,
-                reason,
+                plain(reason),
+                [self._thing(t) for t in (*held.evidence, *held.documents)] if held else [],
                 told,
             )
-        if others := [self._told(f) for f in found if f.principle not in known]:
-            yield _Standing(self.say(msg("Other rules")), None, "", "", others)
+        if others := under.get(None):
+            title = self.say(msg("Other rules"))
+            yield _Standing(title, None, "", "", [], [self._told(f) for f in others])
 
     def _told(self, finding: Finding) -> _Told:
         r = finding.result
@@ -226,23 +222,15 @@ class _Page:
         return _Thing(plain(label.text), self._foreign(label.language), "", False)
 
     def _unknown(self, unknown: Unknown) -> dict[str, str]:
-        near = ", ".join(shorten(iri) for iri in unknown.nearest)
-        said = self.say(msg("nothing is called {name}.", name=shorten(unknown.name)))
-        hint = self.say(msg("Did you mean: {names}?", names=near)) if near else ""
-        return {"said": plain(said), "hint": plain(hint), "place": plain(where(unknown.place))}
+        said = unknown_in_words(unknown, self.language)
+        return {"said": said, "place": plain(where(unknown.place))}
 
     def _principle(self, principle: Principle) -> dict[str, str]:
-        label = self.names.get(principle.iri)
         return {
-            "letter": principle.letter or "",
-            "name": plain(label.text if label else shorten(principle.iri)),
+            "name": principle_name(principle, self.names),
             "quotes": plain(principle.quotes or ""),
             "translation": plain(principle.translation or ""),
         }
-
-    def _title(self, principle: Principle) -> str:
-        told = self._principle(principle)
-        return " · ".join(part for part in (told["letter"], told["name"]) if part)
 
     def _state(self, state: State) -> _State:
         return _State(state.value, MARKS[state], self.say(WORDS[state]))

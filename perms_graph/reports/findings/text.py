@@ -21,9 +21,13 @@ from perms_graph.reports.findings.words import (
     labels_in,
     message_of,
     name_of,
+    passage_of,
+    principle_name,
     severity,
     summary,
+    thing_of,
     unknown_in_words,
+    value_of,
     verdict,
     where,
 )

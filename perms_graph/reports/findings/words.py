@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from perms_graph.compliance import Principle, State
 from perms_graph.errors import Message, msg
-from perms_graph.findings import Checked, Place, Unknown
+from perms_graph.findings import Checked, Finding, Place, Unknown
 from perms_graph.labels import Label
 from perms_graph.language import rank
 from perms_graph.namespaces import SH, shorten
