@@ -14,6 +14,7 @@ from benchmarks.findings import write_findings
 from benchmarks.given import files, values
 from benchmarks.pages import measure_pages, measure_start
 from perms_graph.catalogue import load_catalogue
+from perms_graph.coverage import compare, cover
 from perms_graph.gaps import find_gaps
 from perms_graph.namespaces import GRAPH
 from perms_graph.reasoning import (
@@ -39,6 +40,12 @@ from perms_graph.validation import (
 
 DAY: Final = dt.date(2026, 6, 30)
 """Day on which the questions are asked."""
+
+EARLIER: Final = dt.date(2024, 1, 1)
+"""Day with which it is compared."""
+
+MATRICES: Final = (("objective", "purpose"), ("goal", "member"), ("partner-type", None))
+"""Rows and columns of the matrices that are measured as a whole, with all that a cell holds."""
 
 
 def measure_load(teller: Teller, arguments: Mapping[str, Any]) -> None:
@@ -125,6 +132,16 @@ def measure_questions(teller: Teller, arguments: Mapping[str, Any]) -> None:
     for question in register.catalogue:
         bound = values(question, "generated" in arguments)
         teller.warm(question.name, lambda: len(dataset.select(question.sparql, bound)))  # noqa: B023
+    catalogue = register.catalogue
+    for rows, columns in MATRICES:
+        teller.warm(
+            f"the matrix: {rows} by {columns or 'nothing'}",
+            lambda: len(cover(dataset, catalogue, rows=rows, columns=columns, day=DAY).cells),  # noqa: B023
+        )
+    teller.warm(
+        "what differs between two days",
+        lambda: len(compare(dataset, catalogue, earlier=EARLIER, later=DAY).changed),
+    )
 
 
 TASKS: Final[Mapping[str, Callable[[Teller, Mapping[str, Any]], None]]] = {

@@ -59,17 +59,21 @@ class Reader:
         Args:
             path: Without language; may have a query and a fragment.
             language: Another language than the reader's.
-            query: More parameters; those that are None are left out.
+            query: More parameters, a list for several values; those that are None are left out.
         """
         return f"/{language or self.language}" + self.keep(path, **query)
 
     def keep(self, path: str, **query: object) -> str:
         """Add view, day and parameters to a path as it is, for addresses without language."""
-        given = {k.rstrip("_"): str(v) for k, v in query.items() if v is not None}
+        given: dict[str, str | list[str]] = {
+            k.rstrip("_"): v if isinstance(v, list) else str(v)
+            for k, v in query.items()
+            if v is not None
+        }
         given.setdefault("on", self.chosen_day or "")
         given.setdefault("with", ILLUSTRATIVE if self.illustrative else "")
         path, hash_, fragment = path.partition("#")
-        more = urlencode({k: v for k, v in given.items() if v}, quote_via=quote)
+        more = urlencode({k: v for k, v in given.items() if v}, doseq=True, quote_via=quote)
         if more:
             path += ("&" if "?" in path else "?") + more
         return path + hash_ + fragment

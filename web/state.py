@@ -12,7 +12,7 @@ from flask import Flask
 
 from perms_graph.compliance import Ledger, judge
 from perms_graph.coverage import Matrix, Span, cover, span_of
-from perms_graph.gaps import Coverage, Gap, coverage, day_term, find_gaps
+from perms_graph.gaps import Gap, day_term, find_gaps
 from perms_graph.labels import Label, labels
 from perms_graph.namespaces import GRAPH
 from perms_graph.register import Register
@@ -117,11 +117,6 @@ class View:
         """Run the gap questions for a day."""
         r = self.register
         return self.memo.get(("gaps", day), lambda: find_gaps(r.dataset, r.catalogue, day=day))
-
-    def coverage(self, day: dt.date) -> Coverage:
-        """Put together the matrix for a day."""
-        r = self.register
-        return self.memo.get(("coverage", day), lambda: coverage(r.dataset, r.catalogue, day=day))
 
     def matrix(self, rows: str, columns: str | None, day: dt.date) -> Matrix:
         """Count what is recorded for two axes on a day."""

@@ -78,6 +78,22 @@ def fill(
     return tuple(rows)
 
 
+def values_for(
+    reader: Reader, things: Sequence[str], columns: Sequence[Column], kind: str | None
+) -> tuple[dict[tuple[str, str], list[Term]], dict[tuple[str, str], int]]:
+    """Give what the columns of some things say: (thing, property) → values, (thing, key) → count.
+
+    Args:
+        reader: Who reads.
+        things: Of one kind.
+        columns: What is wanted.
+        kind: As for ``fill``.
+    """
+    if not things:
+        return {}, {}
+    return _values(reader, things, columns), _all_counts(reader, things, columns, kind)
+
+
 def ordered(
     reader: Reader, kind: str | None, things: Sequence[str], column: Column
 ) -> tuple[str, ...]:

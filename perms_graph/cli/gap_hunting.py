@@ -14,21 +14,26 @@ from perms_graph.cli.commands import command, option
 from perms_graph.cli.program import Program
 from perms_graph.cli.registers import opened
 from perms_graph.cli.session import Session
+from perms_graph.cli.spans import check_day
+from perms_graph.coverage import cover
 from perms_graph.errors import ParameterError, UnknownNameError, msg
-from perms_graph.gaps import MONTHS, Gap, WeightError, coverage, find_gaps, place_of, score
-from perms_graph.gaps.opening import open_rows
+from perms_graph.gaps import MONTHS, Gap, WeightError, find_gaps, place_of, score
+from perms_graph.gaps.opening import open_gap
 from perms_graph.labels import labels
 from perms_graph.register import Register
-from perms_graph.reports import gap_scores
+from perms_graph.reports import coverage as coverage_reports
+from perms_graph.reports import gap_scores, gap_tables
 from perms_graph.reports import gaps as gap_reports
+from perms_graph.reports.gap_tables import names_of
 from perms_graph.reports.results import as_csv
 from perms_graph.reports.tables import with_illustrative
 from perms_graph.reports.values import moment
+from perms_graph.reports.workbook import workbook
 from perms_graph.resources import shipped
 from perms_graph.store import Table
 from perms_graph.store.loading import rdf_files
 
-TABLE = ("table", "csv", "json")
+TABLE = ("table", "csv", "json", "xlsx")
 
 
 def add_gaps(program: Program) -> None:
@@ -96,6 +101,7 @@ def add_gaps(program: Program) -> None:
                 msg("Help: {command}", command="perms gaps --help"),
             )
         register = opened(session)
+        check_day(session, register.dataset, register.catalogue)
         if scored or by_member:
             _show_scores(session, register, by_member, sort, explain, months)
             return
@@ -113,8 +119,14 @@ def show_gaps(session: Session, register: Register, found: tuple[Gap, ...]) -> N
     if chosen == "csv":
         session.write(as_csv(gap_reports.summary_table(found, language)))
         return
-    matrix = coverage(register.dataset, register.catalogue, day=day)
-    names = labels(register.dataset, [*matrix.goals, *matrix.purposes], language)
+    if chosen == "xlsx":
+        rows = [row for gap in found for row in names_of(gap.table)]
+        known = labels(register.dataset, rows, language)
+        session.write(workbook(gap_tables.summary_sheets(found, known, language), language))
+        return
+    matrix = cover(register.dataset, register.catalogue, day=day)
+    places = [p.iri for p in (*matrix.rows, *matrix.columns)]
+    names = labels(register.dataset, places, language)
     if chosen == "json":
         session.write(
             gap_reports.as_json(
@@ -128,9 +140,10 @@ def show_gaps(session: Session, register: Register, found: tuple[Gap, ...]) -> N
         )
         return
     out = session.out()
-    title = msg("Coverage on {day}: in force / not known", day=moment(day.isoformat(), language))
+    title = msg("Coverage on {day}", day=moment(day.isoformat(), language))
     out.print(session.say(title), style="bold", soft_wrap=True)
-    session.show(gap_reports.matrix_view(matrix, names, language))
+    laid = coverage_reports.view(matrix, names, language, measure="partnerships", width=out.width)
+    session.show(laid)
     out.print()
     out.print(session.say(msg("Gaps")), style="bold")
     session.show(gap_reports.summary_view(found, language))
@@ -152,7 +165,7 @@ def _show_scores(
         place = place_of(error, rdf_files(shipped().data / "policy"))
         raise place or error from error
     rows = scores.by_total() if sort == "total" else scores.rows
-    behind = gap_scores.opened(dataset, rows) if explain else {}
+    behind = gap_scores.opened(dataset, rows) if explain or chosen == "xlsx" else {}
     if chosen == "csv":
         table = gap_scores.as_table(scores, rows, behind)
         session.write(as_csv(with_illustrative(dataset, table)))
@@ -161,6 +174,10 @@ def _show_scores(
     if chosen == "json":
         invented = register.manifest.illustrative
         session.write(gap_scores.as_json(scores, rows, names, behind, illustrative=invented))
+        return
+    if chosen == "xlsx":
+        sheets = gap_tables.score_sheets(scores, rows, names, session.language, behind)
+        session.write(workbook(sheets, session.language))
         return
     session.show(gap_scores.view(scores, rows, names, session.language, behind))
     session.out().print()
@@ -197,10 +214,16 @@ def _show_gap(session: Session, register: Register, gap: Gap, explain: bool) -> 
         out.print()
         if not gap.table.rows:
             out.print(session.say(msg("No rows.")))
-    if not explain:
+    if not explain and chosen != "xlsx":
         write_table(session, register, gap.table)
         return
-    behind = [open_rows(dataset, [row]) for row in gap.table]
+    behind = open_gap(dataset, register.catalogue, gap)
+    if chosen == "xlsx":
+        stated = [s for found in behind for s in found]
+        wanted = [*names_of(gap.table), *gap_scores.named_in(stated)]
+        known = labels(dataset, wanted, language)
+        session.write(workbook(gap_tables.gap_sheets(gap, behind, known, language), language))
+        return
     if chosen == "json":
         rows = [
             {

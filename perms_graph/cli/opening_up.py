@@ -11,18 +11,21 @@ from perms_graph.cli.commands import command, option
 from perms_graph.cli.program import Program
 from perms_graph.cli.registers import opened
 from perms_graph.cli.session import Session
+from perms_graph.cli.spans import check_day
 from perms_graph.errors import ParameterError, msg
 from perms_graph.labels import labels
 from perms_graph.namespaces import PERMS
 from perms_graph.openings import PointsError, find_openings, place_of
 from perms_graph.register import Register, find_thing
+from perms_graph.reports import opening_tables
 from perms_graph.reports import openings as reports
 from perms_graph.reports.results import as_csv
 from perms_graph.reports.tables import with_illustrative
+from perms_graph.reports.workbook import workbook
 from perms_graph.resources import shipped
 from perms_graph.store.loading import rdf_files
 
-FORMATS = ("text", "json", "csv")
+FORMATS = ("text", "csv", "json", "xlsx")
 KINDS = ("Goal", "Objective", "FocusArea", "FrameworkGoal")
 TOP = 10
 
@@ -71,7 +74,7 @@ def add_openings(program: Program) -> None:
     @option("--purpose", text=msg("Only this kind of support."), placeholder=msg("NAME"))
     @option(
         "--top",
-        text=msg("How many candidates to show; 0 for all. CSV and JSON hold all if not given."),
+        text=msg("How many candidates to show; 0 for all. Files hold all if not given."),
         placeholder=msg("NUMBER"),
         type=Count(),
     )
@@ -97,6 +100,7 @@ def add_openings(program: Program) -> None:
         chosen = session.choose_format(FORMATS)
         register = opened(session)
         language = session.language
+        check_day(session, register.dataset, register.catalogue)
         try:
             found = find_openings(
                 register.dataset,
@@ -112,12 +116,17 @@ def add_openings(program: Program) -> None:
         if top is None:
             top = TOP if chosen == "text" else 0
         shown = found.candidates[: top or None]
-        behind = reports.opened(register.dataset, shown) if explain else {}
+        wanted = explain or chosen == "xlsx"
+        behind = reports.opened(register.dataset, shown) if wanted else {}
         if chosen == "csv":
             table = reports.as_table(shown, language, behind)
             session.write(as_csv(with_illustrative(register.dataset, table)))
             return
         names = labels(register.dataset, reports.things_in(found, shown, behind), language)
+        if chosen == "xlsx":
+            sheets = opening_tables.sheets(shown, names, language, behind)
+            session.write(workbook(sheets, language))
+            return
         if chosen == "json":
             invented = register.manifest.illustrative
             session.write(

@@ -12,17 +12,22 @@ from perms_graph.cli.program import Program
 from perms_graph.cli.progress import Bar
 from perms_graph.cli.registers import say_illustrative
 from perms_graph.cli.session import Session
+from perms_graph.cli.spans import check_day
 from perms_graph.errors import ParameterError, PermsError, msg
+from perms_graph.findings.reading import read_file
 from perms_graph.register import build_into, inputs
 from perms_graph.reports import whatif as reports
+from perms_graph.reports import whatif_tables as tables
+from perms_graph.reports.results import as_csv
 from perms_graph.reports.values import moment
+from perms_graph.reports.workbook import workbook
 from perms_graph.resources import shipped
 from perms_graph.store import Dataset
-from perms_graph.store.loading import parse
 from perms_graph.trial import Change, Setting
 from perms_graph.whatif import weigh
+from perms_graph.whatif.proposal import nothing_to_weigh, speaks_of_partnerships, strange_names
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "csv", "json", "xlsx")
 
 
 def add_whatif(program: Program) -> None:
@@ -53,7 +58,10 @@ def add_whatif(program: Program) -> None:
                 msg("The file of the proposal is missing."),
                 msg("For instance: {example}", example="perms whatif docs/examples/proposal.ttl"),
             )
-        proposal = tuple(dict.fromkeys(quad for path in files for quad in parse(path)))
+        read = [read_file(path) for path in files]
+        for remark in (remark for file in read for remark in file.remarks()):
+            session.note(remark)
+        proposal = tuple(dict.fromkeys(quad for file in read for quad in file.data))
         if not proposal:
             raise PermsError(
                 msg("There is no statement in the proposal."),
@@ -70,12 +78,21 @@ def add_whatif(program: Program) -> None:
         # Names of graphs in the file do not matter: the proposal stands in a graph of its own.
         change = Change(tuple(dict.fromkeys(quad.triple for quad in proposal)))
         catalogue = load_catalogue(resources.queries)
+        unknown = strange_names(dataset, read)
+        if not speaks_of_partnerships(dataset, change):
+            raise nothing_to_weigh(read, unknown)
+        check_day(session, dataset, catalogue)
         found = weigh(setting, catalogue, change, day=session.on)
         language = session.language
-        shown = reports.sections(found, language)
+        shown = (*tables.unknown_names(unknown), *reports.sections(found, language))
         names = reports.names(dataset, change, shown, language)
         if chosen == "json":
-            session.write(reports.as_json(found, shown, names, language))
+            session.write(reports.as_json(found, shown, names, language, unknown))
+        elif chosen == "xlsx":
+            sheets = tables.sheets(found, shown, names, language)
+            session.write(workbook(sheets, language))
+        elif chosen == "csv":
+            session.write(as_csv(tables.as_table(shown, names, language)))
         else:
             out = session.out()
             title = msg("If this were signed: {day}", day=moment(found.day.isoformat(), language))

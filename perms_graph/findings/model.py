@@ -87,6 +87,7 @@ class Checked:
         unknown: Unknown names; they count as warnings.
         remarks: What else there is to say: nothing to judge by principles, imports not followed,
             shapes in the data left aside.
+        part: Whether only a principle or some things were asked for: of the rest nothing is said.
         illustrative: Whether invented data are among what was checked.
         labels: IRI → language → name, of everything that a reader is told.
         invented: IRIs of things told that are marked as invented.
@@ -101,6 +102,7 @@ class Checked:
     ledger: Ledger
     unknown: tuple[Unknown, ...] = ()
     remarks: tuple[Message, ...] = ()
+    part: bool = False
     illustrative: bool = False
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     invented: frozenset[str] = frozenset()

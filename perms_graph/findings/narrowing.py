@@ -72,6 +72,7 @@ def narrowed(dataset: Dataset, checked: Checked, wanted: Wanted) -> Checked:
         findings=tuple(kept),
         ledger=ledger,
         unknown=checked.unknown if all_asked else (),
+        part=wanted.principle is not None or bool(wanted.focus),
     )
 
 

@@ -30,6 +30,7 @@ class _Index:
         file: As the user named it.
         statements: Statement → where its object stands.
         pairs: Subject and predicate → where the objects stand.
+        values: Subject and object → where the object first stands.
         subjects: Subject → where it is first described.
         names: IRI → where it first stands anywhere.
     """
@@ -37,6 +38,7 @@ class _Index:
     file: str
     statements: dict[Statement, At]
     pairs: dict[tuple[Key, Key], list[At]]
+    values: dict[tuple[Key, Key], At]
     subjects: dict[Key, At]
     names: dict[Key, At]
 
@@ -63,8 +65,9 @@ class Places:
             value: The value at fault, or None.
 
         Returns:
-            The statement with that value; else another statement of the thing with that property;
-            else where the thing is first described; None if no file describes it.
+            The statement with that value; else one with that value and another property, from
+            which it may have been inferred; else one with that property; else where the thing is
+            first described; None if no file describes it.
         """
         step = _STEP.fullmatch(path or "")
         if step and not step[1]:
@@ -73,6 +76,10 @@ class Places:
                 return found
         elif step and value is not None:
             found = self.of_statement(key_of(value), step[2], key_of(focus))
+            if found:
+                return found
+        if value is not None and value != focus:
+            found = self._of_value(key_of(focus), key_of(value))
             if found:
                 return found
         return self._first("subjects", key_of(focus))
@@ -86,9 +93,17 @@ class Places:
             for index in self._indexes:
                 if at := index.statements.get((subject, name, value)):
                     return index.place(at)
+            if place := self._of_value(subject, value):
+                return place
         for index in self._indexes:
             if found := index.pairs.get((subject, name)):
                 return index.place(min(found))
+        return None
+
+    def _of_value(self, subject: Key, value: Key) -> Place | None:
+        for index in self._indexes:
+            if value is not NAMELESS and (at := index.values.get((subject, value))):
+                return index.place(at)
         return None
 
     def of_thing(self, iri: str) -> Place | None:
@@ -129,14 +144,16 @@ def _index(file: ReadFile) -> _Index:
 def _indexed(name: str, placed: Iterable[tuple[Statement, At]], subjects: dict[Key, At]) -> _Index:
     statements: dict[Statement, At] = {}
     pairs: dict[tuple[Key, Key], list[At]] = {}
+    values: dict[tuple[Key, Key], At] = {}
     firsts, names = dict(subjects), dict(subjects)
     for statement, at in placed:
         statements.setdefault(statement, at)
         pairs.setdefault(statement[:2], []).append(at)
+        values.setdefault((statement[0], statement[2]), at)
         firsts.setdefault(statement[0], at)
         for key in statement:
             names[key] = min(names.get(key, at), at)
-    return _Index(name, statements, pairs, firsts, names)
+    return _Index(name, statements, pairs, values, firsts, names)
 
 
 def _of_lines(file: ReadFile) -> list[tuple[Statement, At]] | None:
@@ -177,7 +194,7 @@ def _mentioned(name: str, file: ReadFile) -> _Index:
         local = re.split(r"[/#]", iri)[-1]
         if iri_key(iri) not in names and local in lines:
             names[iri_key(iri)] = (lines[local], 0)
-    return _Index(name, {}, {}, subjects, names)
+    return _Index(name, {}, {}, {}, subjects, names)
 
 
 def _words(body: bytes) -> dict[str, int]:

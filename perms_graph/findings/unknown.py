@@ -28,6 +28,8 @@ _NEAR: Final = re.compile(
 
 _ALIKE: Final = 60
 _MISSPELT: Final = 80
+_SHORTEST: Final = 3
+"""Letters that are enough to be the beginning of a name."""
 
 
 def unknown_names(
@@ -110,9 +112,17 @@ def _things(
         if iri in described and iri.startswith(ID):
             continue
         others = kinds.get(_kind(iri), [])
-        near = _nearest(_local(iri), others, _MISSPELT)
+        near = _nearest(_local(iri), others, _MISSPELT) or _begun(_local(iri), others)
         if others or near or not iri.startswith(ID):
             yield iri, tuple(ID + n for n in near)
+
+
+def _begun(name: str, names: Collection[str]) -> list[str]:
+    """Give names of which this one may be the beginning, shortest first: people cut long names."""
+    if len(name.partition("/")[2]) < _SHORTEST:
+        return []
+    found = [n for n in names if n.lower().startswith(name.lower())]
+    return sorted(found, key=lambda n: (len(n), n))[:3]
 
 
 def _kind(iri: str) -> str:

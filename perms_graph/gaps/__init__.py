@@ -1,12 +1,10 @@
-"""Gaps, the gap score and coverage: stored questions, run and joined. The rules are in them."""
+"""Gaps and the gap score: stored questions, run and joined. The rules are in them."""
 
+from perms_graph.gaps.behind import BEHIND, Behind, rows_behind
 from perms_graph.gaps.finding import (
     MONTHS,
     PLAN,
-    Cell,
-    Coverage,
     Gap,
-    coverage,
     day_term,
     find_gaps,
     known_values,
@@ -17,19 +15,18 @@ from perms_graph.gaps.stability import DRAWS, TOP, in_top, weight_draws
 from perms_graph.gaps.weights import Part, WeightError, place_of, read_weights
 
 __all__ = [
+    "BEHIND",
     "DRAWS",
     "MONTHS",
     "PLAN",
     "TOP",
-    "Cell",
-    "Coverage",
+    "Behind",
     "Evidence",
     "Gap",
     "Part",
     "Score",
     "Scores",
     "WeightError",
-    "coverage",
     "day_term",
     "find_gaps",
     "in_top",
@@ -37,6 +34,7 @@ __all__ = [
     "later",
     "place_of",
     "read_weights",
+    "rows_behind",
     "score",
     "weight_draws",
 ]

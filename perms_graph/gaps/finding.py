@@ -1,10 +1,10 @@
-"""Gaps and coverage: stored questions, run and put together. The rules are in the questions."""
+"""Gaps: stored questions, run. The rules are in the questions."""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,7 @@ from perms_graph.namespaces import ID, XSD
 from perms_graph.store import Bindable, Dataset, Table
 
 PLAN: Final = ID + "plan/sp2017"
-"""The strategic plan that PERMS serves: its goals and objectives are the rows of the matrix."""
+"""The strategic plan that PERMS serves: gaps are looked for in its goals."""
 
 MONTHS: Final = 12
 """How far ahead "about to end" looks if nobody says otherwise."""
@@ -35,30 +35,6 @@ class Gap:
     question: Question
     values: Mapping[str, Bindable]
     table: Table
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Partnerships that serve one goal with one kind of support, each counted once."""
-
-    in_force: int
-    not_known: int
-    not_in_force: int
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """Goals and objectives by kind of support.
-
-    Attributes:
-        goals: Rows, in the order of their codes; those without any partnership too.
-        purposes: Columns, in the order of the strategy's list.
-        cells: (goal, purpose) → cell; a pair that is missing has no partnership at all.
-    """
-
-    goals: tuple[str, ...]
-    purposes: tuple[str, ...]
-    cells: Mapping[tuple[str, str], Cell]
 
 
 def day_term(day: dt.date) -> ox.Literal:
@@ -94,15 +70,21 @@ def known_values(day: dt.date, *, months: int = MONTHS) -> dict[str, Bindable]:
 
 
 def find_gaps(
-    dataset: Dataset, catalogue: Catalogue, *, day: dt.date, months: int = MONTHS
+    dataset: Dataset,
+    catalogue: Catalogue,
+    *,
+    day: dt.date,
+    months: int = MONTHS,
+    names: Collection[str] | None = None,
 ) -> tuple[Gap, ...]:
-    """Run every question of the family ``gaps`` for a day.
+    """Run the questions of the family ``gaps`` for a day.
 
     Args:
         dataset: The register.
         catalogue: The stored questions.
         day: Day to judge from.
         months: How far "about to end" looks ahead.
+        names: Of the questions wanted; None for all.
 
     Returns:
         One entry for each question, by name; a question that finds nothing is in it with an empty
@@ -111,32 +93,8 @@ def find_gaps(
     known = known_values(day, months=months)
     gaps = []
     for question in catalogue.family("gaps"):
+        if names is not None and question.name not in names:
+            continue
         values = {p.name: known[p.name] for p in question.parameters}
         gaps.append(Gap(question, values, dataset.select(question.sparql, values)))
     return tuple(gaps)
-
-
-def coverage(dataset: Dataset, catalogue: Catalogue, *, day: dt.date) -> Coverage:
-    """Put together the matrix of goals and objectives by kind of support.
-
-    Args:
-        dataset: The register.
-        catalogue: The stored questions.
-        day: Day to judge from.
-    """
-    goals = dataset.select(catalogue.find("goals_of_plan").sparql, {"plan": ox.NamedNode(PLAN)})
-    purposes = dataset.select(catalogue.find("purposes").sparql)
-    table = dataset.select(catalogue.find("objectives_by_purpose").sparql, {"day": day_term(day)})
-    cells = {
-        (row["goal"].value, row["purpose"].value): Cell(
-            int(row["in_force"].value),
-            int(row["not_known"].value),
-            int(row["not_in_force"].value),
-        )
-        for row in table
-    }
-    return Coverage(
-        tuple(dict.fromkeys(row["goal"].value for row in goals)),
-        tuple(dict.fromkeys(row["purpose"].value for row in purposes)),
-        cells,
-    )

@@ -7,12 +7,33 @@ from itertools import permutations
 
 import pyoxigraph as ox
 
+from perms_graph.catalogue import Catalogue
+from perms_graph.gaps.behind import rows_behind
+from perms_graph.gaps.finding import Gap
 from perms_graph.namespaces import RDF
 from perms_graph.openings.model import Witness
 from perms_graph.openings.witnesses import Stated, open_witnesses
 from perms_graph.store import Dataset, Term
 
 _TYPE = ox.NamedNode(RDF + "type")
+
+
+def open_gap(dataset: Dataset, catalogue: Catalogue, gap: Gap) -> tuple[tuple[Stated, ...], ...]:
+    """Open each row of a gap to the statements behind it and behind its numbers.
+
+    Args:
+        dataset: The register.
+        catalogue: The stored questions.
+        gap: From ``find_gaps``.
+
+    Returns:
+        For each row, in order, what ``open_rows`` gives for it and for the rows that its counts and
+        sums are made of.
+    """
+    behind = rows_behind(dataset, catalogue, gap)
+    return tuple(
+        open_rows(dataset, [row, *more]) for row, more in zip(gap.table, behind, strict=True)
+    )
 
 
 def open_rows(dataset: Dataset, rows: Iterable[Mapping[str, Term]]) -> tuple[Stated, ...]:

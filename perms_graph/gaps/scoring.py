@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final, Literal
 
 from perms_graph.catalogue import Catalogue
+from perms_graph.gaps.behind import rows_behind
 from perms_graph.gaps.finding import MONTHS, Gap, find_gaps, known_values
 from perms_graph.gaps.stability import in_top
 from perms_graph.gaps.weights import Part, read_weights
@@ -43,7 +44,8 @@ class Evidence:
         column: Column of the rows that is counted or read; None for a presence.
         rows: The rows of the question that bear on this score.
         whole: For a share, the partnerships, agreements or partners at work here; else empty.
-        work: For a share, the rows that tie the whole to the objective and the Member.
+        work: For a share, the rows that tie the whole to the objective and the Member; else the
+            rows that the numbers in ``rows`` are made of, if any.
     """
 
     question: str
@@ -140,6 +142,7 @@ _OF_MEMBER: Final[Mapping[Part, _Plan]] = {
 }
 
 Key = tuple[str, str | None]
+_Behind = Mapping[tuple[tuple[str, Term], ...], tuple[Row, ...]]
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,10 @@ def score(
         PERMS, part 3, is a heading in our copy: the score, its parts and weights are ours.
     """
     weights = read_weights(dataset, catalogue)
-    gaps = {g.question.name: g for g in find_gaps(dataset, catalogue, day=day, months=months)}
+    plans = {**(_OF_GOAL if by == "objective" else _OF_MEMBER), **_OF_WORK}
+    asked = {made.question for made in plans.values()}
+    found_gaps = find_gaps(dataset, catalogue, day=day, months=months, names=asked)
+    gaps = {g.question.name: g for g in found_gaps}
     known = known_values(day, months=months)
     plan = {"plan": known["plan"]}
     goals = dataset.select(catalogue.find("goals_of_plan").sparql, plan).column("goal")
@@ -187,14 +193,14 @@ def score(
     if by == "member_objective":
         found = dataset.select(catalogue.find("members_for_programmes").sparql).column("member")
         members = [term.value for term in found if term is not None]
-    plans = {**(_OF_GOAL if by == "objective" else _OF_MEMBER), **_OF_WORK}
     question = "work_on_goals" if by == "objective" else "work_for_members"
     at_work = dataset.select(catalogue.find(question).sparql, plan | {"day": known["day"]})
     work = _by_key(at_work)
     evidence: dict[Key, dict[Part, Evidence]] = {}
     index = {p: _index(gaps[made.question], made) for p, made in plans.items()}
+    behind = {name: _by_row(dataset, catalogue, gap) for name, gap in gaps.items()}
     for key in ((objective, member) for objective in objectives for member in members):
-        evidence[key] = dict(_parts(key, plans, gaps, index, work.get(key, _Work())))
+        evidence[key] = dict(_parts(key, plans, gaps, index, work.get(key, _Work()), behind))
     parts = {key: {p: e.value() for p, e in found.items()} for key, found in evidence.items()}
     steady = in_top(list(parts.values()), weights)
     rows = (
@@ -209,6 +215,12 @@ def score(
         for ((objective, member), found), stable in zip(parts.items(), steady, strict=True)
     )
     return Scores(day, by, weights, tuple(rows))
+
+
+def _by_row(dataset: Dataset, catalogue: Catalogue, gap: Gap) -> _Behind:
+    """Give the rows behind each row of a gap; rows are told apart by what is in them."""
+    found = zip(gap.table, rows_behind(dataset, catalogue, gap), strict=True)
+    return {tuple(row.items()): more for row, more in found if more}
 
 
 def _by_key(rows: Iterable[Row]) -> dict[Key, _Work]:
@@ -242,6 +254,7 @@ def _parts(
     gaps: Mapping[str, Gap],
     index: Mapping[Part, Mapping[tuple[str, ...], list[Row]]],
     work: _Work,
+    behind: Mapping[str, _Behind],
 ) -> Iterator[tuple[Part, Evidence]]:
     """Give the parts that are more than 0, in their order."""
     here = {"goal": key[0], "member": key[1] or ""}
@@ -251,7 +264,10 @@ def _parts(
         if plan.way is not Way.SHARE:
             rows = index[part].get(tuple(here[c] for c in _places(gap)), [])
             if rows:
-                yield part, Evidence(name, values, plan.way, plan.column, tuple(rows))
+                made = tuple(
+                    more for row in rows for more in behind[name].get(tuple(row.items()), ())
+                )
+                yield part, Evidence(name, values, plan.way, plan.column, tuple(rows), work=made)
             continue
         things = work.rows[plan.column or ""] if work.rows else {}
         counted = [row for thing in things for row in index[part].get((thing,), [])]

@@ -6,6 +6,8 @@ import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from perms_graph.gaps.weights import Part
@@ -34,16 +36,27 @@ def weight_draws(
     Returns:
         Sets that add up to 1 each, or to 0 if all weights are 0.
     """
+    return _drawn(tuple(weights.items()), draws, seed)
+
+
+@lru_cache(maxsize=8)
+def _drawn(
+    weights: tuple[tuple[Part, Decimal], ...], draws: int, seed: int
+) -> tuple[Mapping[Part, float], ...]:
     source = random.Random(seed)  # noqa: S311 - repeatable on purpose; nothing is kept secret
-    whole = float(sum(weights.values()))
+    whole = float(sum(weight for _, weight in weights))
     found = []
     for _ in range(draws):
         drawn = {
             part: source.gammavariate(_SPREAD * float(weight) / whole, 1.0) if weight else 0.0
-            for part, weight in weights.items()
+            for part, weight in weights
         }
         total = sum(drawn.values())
-        found.append({part: value / total if total else 0.0 for part, value in drawn.items()})
+        found.append(
+            MappingProxyType(
+                {part: value / total if total else 0.0 for part, value in drawn.items()}
+            )
+        )
     return tuple(found)
 
 

@@ -99,7 +99,9 @@ def _weight(part: Part, rows: list[dict[str, Term]]) -> Decimal:
     value = weight_in(term)
     if value is None:
         message = msg(
-            "The weight {value} of the part {name} is not one.", value=term.value, name=name
+            "{value}, the weight of the part {name}, is no number of 0 or more.",
+            value=term.value,
+            name=name,
         )
         raise WeightError(written, message)
     return value

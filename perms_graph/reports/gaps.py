@@ -12,32 +12,14 @@ from rich import box
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from perms_graph.coverage import Matrix
 from perms_graph.errors import msg
-from perms_graph.gaps import Cell, Coverage, Gap
+from perms_graph.gaps import Gap
 from perms_graph.labels import Label
 from perms_graph.namespaces import XSD
-from perms_graph.reports.values import STATES, plain
+from perms_graph.reports.values import STATES
 from perms_graph.store import Table, Term
 from perms_graph.translation import translate
-
-_GOAL_WIDTH = 30
-
-
-def matrix_view(coverage: Coverage, names: dict[str, Label], language: str) -> RichTable:
-    """Lay the matrix out: in each cell partnerships in force, a slash, those of unknown state."""
-    laid = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    laid.add_column(no_wrap=True)
-    laid.add_column(
-        Text(translate(msg("goal or objective"), language)), overflow="fold", min_width=_GOAL_WIDTH
-    )
-    for purpose in coverage.purposes:
-        laid.add_column(Text(plain(names[purpose].text)), justify="right", overflow="fold")
-    for goal in coverage.goals:
-        cells = (coverage.cells.get((goal, purpose)) for purpose in coverage.purposes)
-        code = goal.rsplit("/", 1)[-1]
-        name = plain(names[goal].text) if names[goal].own else ""
-        laid.add_row(code, Text(name), *(Text(_cell(cell)) for cell in cells))
-    return laid
 
 
 def summary_view(gaps: Sequence[Gap], language: str) -> RichTable:
@@ -81,7 +63,7 @@ def summary_table(gaps: Sequence[Gap], language: str) -> Table:
 
 
 def as_json(
-    coverage: Coverage,
+    matrix: Matrix,
     gaps: Sequence[Gap],
     names: dict[str, Label],
     language: str,
@@ -89,7 +71,7 @@ def as_json(
     day: dt.date,
     illustrative: bool,
 ) -> bytes:
-    """Write coverage and gaps as JSON; a cell that is not there has no partnership at all."""
+    """Write coverage and gaps as JSON; for a cell that is not there nothing is recorded."""
     return _dump(
         {
             "day": day.isoformat(),
@@ -100,11 +82,11 @@ def as_json(
                     "goal_label": names[goal].text,
                     "purpose": purpose,
                     "purpose_label": names[purpose].text,
-                    "in_force": cell.in_force,
-                    "not_known": cell.not_known,
-                    "not_in_force": cell.not_in_force,
+                    "in_force": cell.partnerships.in_force,
+                    "not_known": cell.partnerships.not_known,
+                    "not_in_force": cell.partnerships.not_in_force,
                 }
-                for (goal, purpose), cell in sorted(coverage.cells.items())
+                for (goal, purpose), cell in matrix.cells.items()
             ],
             "gaps": [
                 {
@@ -118,10 +100,6 @@ def as_json(
             ],
         }
     )
-
-
-def _cell(cell: Cell | None) -> str:
-    return "–" if cell is None else f"{cell.in_force} / {cell.not_known}"
 
 
 def _row(*terms: Term) -> tuple[Term | None, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,8 +13,9 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from perms_graph.compliance import State
+from perms_graph.coverage import Tally
 from perms_graph.errors import Message, msg
-from perms_graph.gaps import Cell
+from perms_graph.findings.model import Unknown
 from perms_graph.labels import Label, labels
 from perms_graph.namespaces import SH
 from perms_graph.reports.sentences import Thing, plainly, things
@@ -136,10 +137,23 @@ def view(found: tuple[Section, ...], names: Mapping[str, Label], language: str) 
 
 
 def as_json(
-    found: Consequences, shown: tuple[Section, ...], names: Mapping[str, Label], language: str
+    found: Consequences,
+    shown: tuple[Section, ...],
+    names: Mapping[str, Label],
+    language: str,
+    unknown: Sequence[Unknown] = (),
 ) -> bytes:
     """Write what would change as JSON; see ``as_dict``."""
     content = as_dict(found, shown, names, language)
+    content["unknown"] = [
+        {
+            "name": u.name,
+            "nearest": list(u.nearest),
+            "file": u.place.file if u.place else None,
+            "line": u.place.line if u.place else None,
+        }
+        for u in unknown
+    ]
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -240,7 +254,7 @@ def _cell(change: CellChange) -> Message:
     )
 
 
-def _in_words(cell: Cell) -> Message:
+def _in_words(cell: Tally) -> Message:
     if not (cell.in_force or cell.not_known or cell.not_in_force):
         return msg("none")
     return msg(
@@ -344,7 +358,7 @@ def _row(row: Mapping[str, Term]) -> dict[str, str]:
     return {name: _bare(term) for name, term in row.items()}
 
 
-def _counts(cell: Cell) -> dict[str, int]:
+def _counts(cell: Tally) -> dict[str, int]:
     return {
         "in_force": cell.in_force,
         "not_known": cell.not_known,

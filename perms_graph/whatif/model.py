@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from perms_graph.catalogue import Question
 from perms_graph.compliance import State
-from perms_graph.gaps import Cell
+from perms_graph.coverage import Tally
 from perms_graph.openings import Overlap
 from perms_graph.store import Term
 from perms_graph.validation import Result
@@ -29,8 +29,8 @@ class CellChange:
 
     goal: str
     purpose: str
-    before: Cell
-    after: Cell
+    before: Tally
+    after: Tally
 
     @property
     def filled(self) -> bool:
@@ -43,7 +43,7 @@ class CellChange:
         return _alive(self.before) and not _alive(self.after)
 
 
-def _alive(cell: Cell) -> bool:
+def _alive(cell: Tally) -> bool:
     return bool(cell.in_force or cell.not_known)
 
 

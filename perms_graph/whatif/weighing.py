@@ -12,7 +12,8 @@ import pyoxigraph as ox
 
 from perms_graph.catalogue import Catalogue, Question
 from perms_graph.compliance import State
-from perms_graph.gaps import Cell, known_values
+from perms_graph.coverage import Tally
+from perms_graph.gaps import known_values
 from perms_graph.namespaces import PERMS, RDF
 from perms_graph.openings import Overlap, find_overlaps
 from perms_graph.store import Dataset, Table
@@ -33,7 +34,7 @@ _CELLS: Final = "objectives_by_purpose"
 _SHARES: Final = "partners_share_of_goals"
 _LOADS: Final = "partnerships_by_holder"
 _DUTIES: Final = "duties_ahead"
-_NOTHING: Final = Cell(0, 0, 0)
+_NOTHING: Final = Tally(0, 0, 0)
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _PARTNERSHIP: Final = ox.NamedNode(PERMS + "Partnership")
 _GRAVE: Final = ("Violation", "Warning", "Info")
@@ -191,10 +192,12 @@ def _cell_changes(before: _Sight, after: _Sight) -> tuple[CellChange, ...]:
     )
 
 
-def _cells(sight: _Sight) -> dict[tuple[str, str], Cell]:
+def _cells(sight: _Sight) -> dict[tuple[str, str], Tally]:
     return {
-        (row["goal"].value, row["purpose"].value): Cell(
-            *(int(row[name].value) for name in ("in_force", "not_known", "not_in_force"))
+        (row["goal"].value, row["purpose"].value): Tally(
+            int(row["in_force"].value),
+            int(row["not_known"].value),
+            int(row["not_in_force"].value),
         )
         for row in sight.answers.get(_CELLS, ())
     }

@@ -1,4 +1,4 @@
-"""``perms validate`` and bad input: the exit code, the words, the line; no crash, and no call out."""
+"""``perms validate`` and bad input: exit code, words and line; no crash, and no call out."""
 
 from __future__ import annotations
 

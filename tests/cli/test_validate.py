@@ -122,6 +122,45 @@ def test_a_principle_or_a_thing_can_be_asked_for_alone(perms: Perms, mine: Path)
     assert (wrong.code, wrong.out) == (2, "")
 
 
+def test_repairs_stand_under_the_findings_that_they_mend(perms: Perms, tmp_path: Path) -> None:
+    path = tmp_path / "pact.ttl"
+    twice = PACT.replace('"Pacte"@fr', '"Pacte"@fr , "Entente"@fr')
+    path.write_text(twice, encoding="utf-8")
+    wanted = ("validate", str(path), "--focus", "Pact", "--repairs")
+    content = json.loads(perms(*wanted, "--format", "json").out)
+    offered = {
+        r["shape"].rpartition("#")[2]: r["repairs"] for r in content["results"] if r["repairs"]
+    }
+    (mechanism, *_) = offered["AgreementLinksShape-usesMechanism"]
+    pact = "<https://example.org/pact>"
+    assert mechanism["adds"] == [[pact, "perms:usesMechanism", "?uses_mechanism"]]
+    assert mechanism["removes"] == []
+    assert [b["name"] for b in mechanism["blanks"]] == ["uses_mechanism"]
+    removed = {tuple(t) for found in offered.values() for r in found for t in r["removes"]}
+    assert ("<https://example.org/pact>", "skos:prefLabel", '"Entente"@fr') in removed
+    lines = [line.strip() for line in perms(*wanted).out.splitlines()]
+    assert "+ <https://example.org/pact> perms:usesMechanism ?uses_mechanism ." in lines
+    assert '- <https://example.org/pact> skos:prefLabel "Entente"@fr .' in lines
+    assert any(line.startswith("?uses_mechanism – ") for line in lines)
+    french = perms(*wanted, "--lang", "fr").out
+    assert "réparation\u00a0: " in french
+    assert "perms:usesMechanism" not in perms("validate", str(path)).out
+
+
+def test_repairs_of_the_whole_register_are_not_tried(perms: Perms, mine: Path) -> None:
+    done = perms("validate", "--repairs")
+    assert (done.code, done.out) == (2, "")
+    assert "Repairs are tried for files or for things: say which." in done.err
+    assert "This answer cannot be written as csv." in (
+        perms("validate", str(mine), "--repairs", "--format", "csv").err
+    )
+    told = json.loads(perms("validate", "--focus", "p-055", "--repairs", "--format", "json").out)
+    assert {r["partnership"] for r in told["results"]} == {
+        "https://w3id.org/perms/id/partnership/p-055"
+    }
+    assert sum(len(r["repairs"]) for r in told["results"]) > 0
+
+
 def test_a_file_without_a_partnership_is_not_said_to_conform(perms: Perms, tmp_path: Path) -> None:
     path = tmp_path / "pact.ttl"
     path.write_text(PACT, encoding="utf-8")

@@ -215,11 +215,12 @@ def test_things_of_every_kind_belong_to_their_partnership(illustrative: Register
     assert owners_of(illustrative.dataset, [ID + "partner/spc"]) == {}
 
 
-@pytest.mark.parametrize("name", [name for name in FORMATS if name != "text"])
-def test_a_file_whose_name_is_no_utf_8_is_checked_and_named(tmp_path: Path, name: str) -> None:
+def test_a_file_whose_name_is_no_utf_8_is_checked_and_named(tmp_path: Path) -> None:
     path = tmp_path / "caf\udce9.ttl"
     path.write_text(REEF, encoding="utf-8")
     checked = check_files([path], against="ontology", day=DAY)
     assert checked.files == (str(tmp_path / "caf�.ttl"),)
     assert {f.place.file for f in checked.findings if f.place} == set(checked.files)
-    write(checked, name, "en").decode()
+    for name in FORMATS:
+        if name != "text":
+            assert "caf" in write(checked, name, "en").decode() or name == "turtle", name

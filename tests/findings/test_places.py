@@ -47,6 +47,9 @@ def number(value: str) -> ox.Literal:
         (Q, ox.Literal(True), 7, 20),
         (Q, None, 7, 9),
         ("<http://e/missing>", None, 4, 1),
+        # What is inferred from a statement stands where that statement stands.
+        ("<http://e/missing>", number("1.5"), 7, 9),
+        (f"{P}/{Q}", number("1.5"), 7, 9),
         (None, None, 4, 1),
         (f"{P}/{Q}", None, 4, 1),
         ("^" + P, ox.NamedNode("http://e/z"), 3, 9),

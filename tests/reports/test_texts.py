@@ -8,11 +8,11 @@ import pyoxigraph as ox
 import pytest
 from rich.console import Console, RenderableType
 
+from perms_graph.coverage import Tally
 from perms_graph.description import GraphSource
-from perms_graph.gaps import Cell, Coverage
 from perms_graph.labels import Label
 from perms_graph.namespaces import GRAPH, ID, PERMS, SH, XSD
-from perms_graph.reports import gaps, tables, things
+from perms_graph.reports import coverage, tables, things
 from perms_graph.reports.findings.words import message_of
 from perms_graph.reports.values import literal, moment, number, plain, state
 from perms_graph.store import Dataset, Table
@@ -102,17 +102,11 @@ def test_a_column_marks_the_rows_with_invented_things() -> None:
     assert [t.value for t in marked.column("illustrative") if t] == ["false", "true"]
 
 
-def test_a_cell_of_the_matrix_never_adds_what_is_not_known() -> None:
-    goal, empty, money = ID + "goal/rg1", ID + "goal/rg2", ID + "purpose/financialSupport"
-    coverage = Coverage((goal, empty), (money,), {(goal, money): Cell(2, 3, 4)})
-    names = {
-        goal: Label("Climate", "en"),
-        empty: Label("id:goal/rg2", None, own=False),
-        money: Label("Money", "en"),
-    }
-    lines = shown(gaps.matrix_view(coverage, names, "en")).splitlines()
-    assert lines[2].split() == ["rg1", "Climate", "2", "/", "3"]
-    assert lines[3].split() == ["rg2", "–"]
+def test_a_cell_of_the_matrix_never_adds_its_three_answers() -> None:
+    tally = Tally(2, 0, 4)
+    assert coverage.tally_text(tally) == "2 · 4–"
+    assert coverage.tally_words(tally, "en") == "2 in force, 0 not known, 4 not in force"
+    assert coverage.tally_text(Tally()) == ""
 
 
 def test_a_source_says_how_sure_and_when_it_was_read() -> None:

@@ -15,7 +15,7 @@ from perms_graph.errors import ParameterError, msg
 from perms_graph.labels import Label, labels
 from perms_graph.namespaces import expand, shorten
 from perms_graph.openings import Stated
-from perms_graph.reports import coverage as reports
+from perms_graph.reports import coverage_tables as reports
 from perms_graph.reports.gap_scores import named_in, statements
 from perms_graph.reports.workbook import workbook
 from perms_graph.store import Table

@@ -20,7 +20,7 @@ def write(checked: Checked, language: str) -> bytes:
         language: Of the remarks and of the names beside verdicts.
 
     Returns:
-        UTF-8: ``conforms``, ``counts`` by severity, ``results``, ``principles`` and ``verdicts``,
+        UTF-8: ``conforms``, ``part``, ``counts`` by severity, ``results``, ``principles`` and ``verdicts``,
         ``unknown``, ``remarks`` and ``labels``. Each result lists its ``repairs`` if they were
         looked for: terms as SPARQL writes them, blanks as variables.
     """
@@ -28,6 +28,7 @@ def write(checked: Checked, language: str) -> bytes:
     names = labels_in(checked, language)
     content = {
         "conforms": checked.conforms,
+        "part": checked.part,
         "judged": bool(ledger.verdicts),
         "illustrative": checked.illustrative,
         "day": ledger.day.isoformat(),

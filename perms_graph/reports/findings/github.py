@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from perms_graph.errors import msg
 from perms_graph.findings import Checked, Place
 from perms_graph.namespaces import shorten
 from perms_graph.reports.findings.words import (
     labels_in,
     message_of,
-    name_of,
     severity,
     summary,
+    thing_of,
     unknown_in_words,
     verdict,
 )
@@ -38,8 +39,8 @@ def write(checked: Checked, language: str) -> bytes:
     lines = []
     for finding in checked.findings:
         r = finding.result
-        thing = name_of(r.focus, names, language)
-        said = f"{thing}: {message_of(r, language)}"
+        colon = translate(msg(": "), language)
+        said = thing_of(finding, names, language) + colon + message_of(r, language)
         title = shorten(r.source_shape)
         lines.append(_command(_LEVELS[severity(r)], finding.place, title, said))
     for unknown in checked.unknown:

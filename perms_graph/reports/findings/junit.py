@@ -25,7 +25,6 @@ from perms_graph.reports.findings.words import (
     message_of,
     name_of,
     severity,
-    summary,
     unknown_in_words,
     where,
 )
@@ -67,8 +66,11 @@ class _Writer:
             name = f"{self._name(owner)} ({shorten(owner)})"
             self._suite(root, name, by_owner.get(owner, ()), verdicts.get(owner, ()))
         rest, unknown = by_owner.get(None, ()), self.checked.unknown
-        if rest or unknown or not len(root):
+        if rest or unknown or not verdicts:
             self._suite(root, self._say(msg("Other records")), rest, (), unknown)
+        if self.checked.remarks:
+            said = "\n".join(translate(r, self.language) for r in self.checked.remarks)
+            ET.SubElement(root[-1], "system-out").text = _clean(said)
         for count in ("tests", "failures", "errors"):
             root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
         ET.indent(root)
@@ -95,7 +97,7 @@ class _Writer:
             case = self._case(suite, "unknown", self._say(msg("Unknown names")))
             lines = [unknown_in_words(u, self.language) for u in unknown]
             ET.SubElement(case, "system-out").text = _clean("\n".join(lines))
-        if not verdicts and not by_rule and not unknown:
+        if not self.checked.ledger.verdicts:
             self._nothing(suite)
         suite.set("tests", str(len(suite.findall("testcase"))))
         suite.set("failures", str(len(suite.findall("testcase/failure"))))
@@ -124,12 +126,11 @@ class _Writer:
             ET.SubElement(case, "system-out").text = _clean("\n".join(lines))
 
     def _nothing(self, suite: ET.Element) -> None:
-        """Say in a suite without cases why it has none: an empty one would look like success."""
-        case = self._case(suite, "rules", translate(summary(self.checked), self.language))
-        if not self.checked.ledger.verdicts:
-            remarks = [translate(r, self.language) for r in self.checked.remarks]
-            message = " ".join(remarks) or self._say(msg("Nothing was judged by the principles."))
-            ET.SubElement(case, "skipped", message=_clean(message))
+        """Say that the principles were not judged: silence would look like success."""
+        case = self._case(suite, "principles", self._say(msg("Principles")))
+        remarks = " ".join(translate(r, self.language) for r in self.checked.remarks)
+        message = remarks or self._say(msg("Nothing was judged by the principles."))
+        ET.SubElement(case, "skipped", message=_clean(message))
 
     def _line(self, finding: Finding) -> str:
         r = finding.result

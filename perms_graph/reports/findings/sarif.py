@@ -21,10 +21,12 @@ from perms_graph.labels import Label
 from perms_graph.namespaces import BASE, shorten
 from perms_graph.reports.findings.words import (
     bare,
+    chosen,
     labels_in,
     message_of,
-    name_of,
+    passage_of,
     severity,
+    thing_of,
     unknown_in_words,
 )
 from perms_graph.translation import translate
@@ -49,7 +51,7 @@ def write(checked: Checked, language: str) -> bytes:
     """
     names = labels_in(checked, language)
     rules: dict[str, dict[str, Any]] = {}
-    results = [_result(f, names, language, rules) for f in checked.findings]
+    results = [_result(f, checked, names, language, rules) for f in checked.findings]
     results += [_unknown(u, language, rules) for u in checked.unknown]
     places = {name: index for index, name in enumerate(rules)}
     for result in results:
@@ -83,32 +85,55 @@ def write(checked: Checked, language: str) -> bytes:
 
 def _result(
     finding: Finding,
+    checked: Checked,
     names: Mapping[str, Label],
     language: str,
     rules: dict[str, dict[str, Any]],
 ) -> dict[str, Any]:
     r = finding.result
-    known = dict(names)
     rule = shorten(r.source_shape)
     message = message_of(r, language)
     if rule not in rules:
         rules[rule] = _rule(rule, r.source_shape, message, _LEVELS[severity(r)])
-        if r.passage:
-            passage = name_of(ox.NamedNode(r.passage), known, language)
-            said = translate(msg("rests on {passage}", passage=passage), language)
-            rules[rule]["help"] = {"text": said}
-        if finding.principle:
-            rules[rule]["properties"] = {"tags": [shorten(finding.principle)]}
-    thing = name_of(r.focus, known, language)
-    key = "\0".join(part for part in r.key if part is not None)
+        rules[rule] |= _described(finding, checked, names, language)
+    nameless = isinstance(r.focus, ox.BlankNode)
+    said = thing_of(finding, names, language) + translate(msg(": "), language) + message
     return {
         "ruleId": rule,
         "level": _LEVELS[severity(r)],
-        "message": {"text": f"{thing}: {message}"},
-        "locations": [_location(finding.place, bare(r.focus))],
-        "partialFingerprints": {"permsResult/v1": hashlib.sha256(key.encode()).hexdigest()},
+        "message": {"text": said},
+        "locations": [_location(finding.place, None if nameless else bare(r.focus))],
+        "partialFingerprints": {"permsResult/v1": _fingerprint(finding)},
         "properties": {"partnership": finding.owner} if finding.owner else {},
     }
+
+
+def _described(
+    finding: Finding, checked: Checked, names: Mapping[str, Label], language: str
+) -> dict[str, Any]:
+    """Say of a rule what it asks, and on which passage it rests, in the words of the passage."""
+    made: dict[str, Any] = {}
+    told = checked.rules.get(finding.result.node_shape)
+    if told is not None:
+        name, asks = chosen(told.names, language)[0], chosen(told.asks, language)[0]
+        if asks or name:
+            made["fullDescription"] = {"text": asks or name}
+    passage = passage_of(finding, names)
+    if passage is not None:
+        said = [translate(msg("rests on {passage}", passage=passage), language)]
+        for principle in checked.ledger.principles:
+            if principle.passage == finding.result.passage and principle.quotes:
+                said.append(f"«\u00a0{principle.quotes}\u00a0»")
+        made["help"] = {"text": "\n".join(said)}
+    if finding.principle:
+        made["properties"] = {"tags": [shorten(finding.principle)]}
+    return made
+
+
+def _fingerprint(finding: Finding) -> str:
+    """Give what stays the same when lines move; a nameless thing is called anew at each reading."""
+    key = [part for part in finding.result.key if not part.startswith("_:")]
+    return hashlib.sha256("\0".join([*key, finding.owner or ""]).encode()).hexdigest()
 
 
 def _unknown(unknown: Unknown, language: str, rules: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -137,6 +162,7 @@ def _rule(name: str, iri: str | None, text: str, level: str) -> dict[str, Any]:
 
 
 def _location(place: Place | None, thing: str | None) -> dict[str, Any]:
+    """Give the place in a file if one is known, and the thing if it has a name."""
     made: dict[str, Any] = {}
     if thing is not None:
         made["logicalLocations"] = [{"fullyQualifiedName": thing, "kind": "resource"}]

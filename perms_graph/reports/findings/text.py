@@ -111,7 +111,7 @@ class _Writer:
             standing = [self._principle(v.principle) for v in verdicts if v.state is state]
             if standing:
                 word = f"{MARKS[state]} {self.say(WORDS[state])}{self.say(msg(': '))}"
-                yield Text("  " + word + "; ".join(standing))
+                yield Text("  " + word + self.say(msg("; ")).join(standing))
         for principle, found in by_principle(self.checked, findings):
             title = self._principle(principle) if principle else self.say(msg("Other rules"))
             yield Text("  " + title, "bold")
@@ -189,4 +189,4 @@ class _Writer:
             self._principle(p) if p.letter else f"({n}) {self._principle(p)}"
             for n, p in enumerate(ledger.principles, 1)
         )
-        yield Text("; ".join(columns), "dim")
+        yield Text(self.say(msg("; ")).join(columns), "dim")

@@ -146,9 +146,11 @@ def summary(checked: Checked) -> Message:
 
 
 def verdict(checked: Checked) -> Message:
-    """Say whether it conforms; of what could not be judged, never that it does."""
+    """Say whether it conforms; of a part, or of what could not be judged, never that it does."""
     if not checked.conforms:
         return msg("It does not conform.")
+    if checked.part:
+        return msg("No violation in the part that was asked for.")
     if not checked.ledger.verdicts and checked.files:
         return msg("No rule of recording is broken. The principles were not judged.")
     return msg("It conforms.")
