@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -86,6 +86,7 @@ class Evidence:
     shares: dict[tuple[Kind, str], tuple[int, int]] = field(default_factory=dict)
     at_work: dict[str, str] = field(default_factory=dict)
     _facts: dict[tuple[Kind, str], list[Witness]] = field(default_factory=lambda: defaultdict(list))
+    _behind: dict[tuple[Kind, str], Behind] = field(default_factory=dict)
 
     @property
     def partners_with_reasons(self) -> list[str]:
@@ -101,8 +102,10 @@ class Evidence:
 
     def witnesses(self, kind: Kind, partner: str) -> tuple[Witness, ...]:
         """Give the facts of a reason, each once, in IRI order."""
-        found = dict.fromkeys(self._facts.get((kind, partner), ()))
-        return tuple(sorted(found, key=lambda w: (w.thing, w.beside or "")))
+        found = self._facts.get((kind, partner))
+        if found is None:
+            return ()
+        return tuple(sorted(dict.fromkeys(found), key=lambda w: (w.thing, w.beside or "")))
 
     def share(self, kind: Kind, partner: str) -> tuple[int, int]:
         """Give part and whole for the partner's type."""
@@ -110,6 +113,13 @@ class Evidence:
 
     def behind(self, kind: Kind, partner: str) -> Behind:
         """Name the question that gives the facts of a reason."""
+        partner_type = self.types.get(partner, "") if kind.is_share else ""
+        key = kind, partner_type
+        if key not in self._behind:
+            self._behind[key] = self._question(kind, partner_type)
+        return self._behind[key]
+
+    def _question(self, kind: Kind, partner_type: str) -> Behind:
         values: dict[str, Bindable] = {}
         if kind in {Kind.GIVES_SUPPORT, Kind.OFFERS_SUPPORT, Kind.TYPE_GIVES_SUPPORT}:
             values["purpose"] = ox.NamedNode(self.purpose or "")
@@ -118,7 +128,7 @@ class Evidence:
         else:
             values["objective"] = ox.NamedNode(self.anchor)
         if kind.is_share:
-            values["partner_type"] = ox.NamedNode(self.types.get(partner, ""))
+            values["partner_type"] = ox.NamedNode(partner_type)
         if kind not in {Kind.OFFERS_SUPPORT, Kind.ORGAN_OF_MEMBER}:
             values |= self.day
         return Behind(_QUESTIONS[kind], values)
@@ -265,10 +275,13 @@ def _offered(partner: str, offer: str, objective: str) -> Witness:
     return Witness(offer, triples)
 
 
-def _rows(table: Iterable[dict[str, Term]]) -> Rows:
-    found = ((row["partner"].value, row["agreement"].value, row["in_force"].value) for row in table)
+def _rows(table: Table) -> Rows:
+    columns = [
+        [t.value for t in table.column(name) if t is not None]
+        for name in ("partner", "agreement", "in_force")
+    ]
     # An agreement that formalises two partnerships comes twice.
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(zip(*columns, strict=True)))
 
 
 def _surest(state: str) -> int:

@@ -101,9 +101,7 @@ class Dataset:
             raise QueryError(msg("This query is not a SELECT."))
         columns = tuple(v.value for v in answer.variables)
         try:
-            rows = tuple(
-                tuple(cast("Term | None", s[i]) for i in range(len(columns))) for s in answer
-            )
+            rows = cast("tuple[tuple[Term | None, ...], ...]", tuple(map(tuple, answer)))
         except (RuntimeError, OSError, ValueError) as error:
             raise QueryError(msg("The query failed: {reason}", reason=str(error))) from error
         return Table(columns, rows)

@@ -140,14 +140,14 @@ def is_step(path: Path) -> bool:
 
 
 def triple_pattern(start: str, path: Path, end: str) -> str:
-    """Write a path between two variables as a triple pattern."""
+    """Write a path between two ends, each a variable or a term, as a triple pattern."""
     match path:
         case Predicate(iri):
-            return f"?{start} <{iri}> ?{end} ."
+            return f"{start} <{iri}> {end} ."
         case Inverse(Predicate(iri)):
-            return f"?{end} <{iri}> ?{start} ."
+            return f"{end} <{iri}> {start} ."
         case _:
-            return f"?{start} {path_text(path)} ?{end} ."
+            return f"{start} {path_text(path)} {end} ."
 
 
 @dataclass(frozen=True)

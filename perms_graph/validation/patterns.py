@@ -1,7 +1,8 @@
 """SPARQL for the solutions that break a constraint, for all focus nodes at once.
 
 Two rules keep every pattern linear in the data (measured on Oxigraph 0.5.13): "has none" is a
-``MINUS`` over a sub-select, never a correlated ``NOT EXISTS``; counting is one ``GROUP BY``.
+``MINUS`` over a sub-select, unless one step from the focus node tells it: then ``NOT EXISTS`` is a
+look at the index, and cheaper; counting is one ``GROUP BY``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import pyoxigraph as ox
 from perms_graph.namespaces import RDF, RDFS
 from perms_graph.validation.expressions import shape_test, text_of, value_test
 from perms_graph.validation.graph import Node
-from perms_graph.validation.paths import Predicate, is_step, may_stay, triple_pattern
+from perms_graph.validation.paths import Path, Predicate, Repeat, is_step, may_stay, triple_pattern
 from perms_graph.validation.shapes import Constraint, Shape, ShapesGraph
 
 INSTANCE: Final = f"<{RDF}type>/<{RDFS}subClassOf>*"
@@ -82,7 +83,8 @@ class Patterns:
         if shape.path is None:
             return focus
         end = self.fresh()
-        walk = f"{focus.pattern} {triple_pattern(focus.var, shape.path, end)}"
+        step = triple_pattern(f"?{focus.var}", shape.path, f"?{end}")
+        walk = f"{focus.pattern} {step}"
         keys = (*focus.keys, focus.var)
         if is_step(shape.path):
             return Nodes(walk, end, keys)
@@ -140,17 +142,8 @@ class Patterns:
                     f"HAVING (COUNT(DISTINCT ?{values.var}) > 1) }}",
                     extra=(lang,),
                 )
-            case "hasValue" if self.narrow and test is not None:
-                # With a second VALUES beside that of the focus nodes the engine reads all triples.
-                known = f"{values.pattern} FILTER ({test})"
-                return Failing(
-                    f"{focus.pattern} MINUS {{ SELECT {focus.columns} WHERE {{ {known} }} }}"
-                )
             case "hasValue":
-                known = f"{values.pattern} VALUES ?{values.var} {{ {constraint.value} }}"
-                return Failing(
-                    f"{focus.pattern} MINUS {{ SELECT {focus.columns} WHERE {{ {known} }} }}"
-                )
+                return self._known_value(shape, constraint, focus, values)
             case "closed":
                 prop, value = self.fresh(), self.fresh()
                 allowed = ", ".join(str(i) for i in constraint.items)
@@ -168,6 +161,27 @@ class Patterns:
             case _:
                 return self._by_shapes(shape, constraint, focus, values)
 
+    def _known_value(
+        self, shape: Shape, constraint: Constraint, focus: Nodes, values: Nodes
+    ) -> Failing:
+        term = str(constraint.value)
+        if isinstance(shape.path, Predicate) and not isinstance(constraint.value, ox.BlankNode):
+            step = triple_pattern(f"?{focus.var}", shape.path, term)
+            return Failing(f"{focus.pattern} FILTER NOT EXISTS {{ {step} }}")
+        known = f"{values.pattern} VALUES ?{values.var} {{ {term} }}"
+        test = value_test(self.shapes, constraint, f"?{values.var}")
+        if self.narrow and test is not None:
+            # With a second VALUES beside that of the focus nodes the engine reads all triples.
+            known = f"{values.pattern} FILTER ({test})"
+        return Failing(f"{focus.pattern} MINUS {{ SELECT {focus.columns} WHERE {{ {known} }} }}")
+
+    @staticmethod
+    def _lacks(path: Path, start: str, end: str, test: str = "") -> str:
+        """Write that no step leads to a value, or to none that passes a test."""
+        step = triple_pattern(f"?{start}", path, f"?{end}")
+        passing = f" FILTER ({test})" if test else ""
+        return f"FILTER NOT EXISTS {{ {step}{passing} }}"
+
     def _count_bound(
         self, shape: Shape, constraint: Constraint, focus: Nodes, values: Nodes
     ) -> Failing | None:
@@ -182,10 +196,8 @@ class Patterns:
             return None
         if number > 1:
             return Failing(f"{focus.pattern} MINUS {grouped % '>='}")
-        if isinstance(shape.path, Predicate) and not self.narrow:
-            return Failing(
-                f"{focus.pattern} MINUS {{ ?{focus.var} <{shape.path.iri}> ?{values.var} }}"
-            )
+        if shape.path is not None and is_step(shape.path):
+            return Failing(f"{focus.pattern} {self._lacks(shape.path, focus.var, values.var)}")
         having = f"SELECT DISTINCT {focus.columns} WHERE {{ {values.pattern} }}"
         return Failing(f"{focus.pattern} MINUS {{ {having} }}")
 
@@ -276,11 +288,15 @@ class Patterns:
         self, shape: Shape, constraint: Constraint, focus: Nodes, values: Nodes
     ) -> Failing | None:
         number = int(constraint.number)
+        least = constraint.component == "QualifiedMinCount"
+        if least and number == 1 and not constraint.flag:
+            lacking = self._no_such_value(shape, constraint, focus, values)
+            if lacking is not None:
+                return Failing(f"{focus.pattern} {lacking}")
         kept = f"{values.pattern} {self._kept(constraint.value, values)}"
         if constraint.flag:
             for sibling in self.shapes.siblings(shape, constraint):
                 kept += f" MINUS {{ {self._keeping(sibling, values)} }}"
-        least = constraint.component == "QualifiedMinCount"
         if least and number == 0:
             return None
         if least and number == 1:
@@ -291,6 +307,23 @@ class Patterns:
             f"HAVING (COUNT(DISTINCT ?{values.var}) {'>=' if least else '>'} {number}) }}"
         )
         return Failing(f"{focus.pattern} MINUS {grouped}" if least else grouped)
+
+    def _no_such_value(
+        self, shape: Shape, constraint: Constraint, focus: Nodes, values: Nodes
+    ) -> str | None:
+        """Write that no value keeps a shape; None where a look at each node could cost more."""
+        wanted = self.shapes.shape(constraint.value)
+        test = shape_test(self.shapes, wanted, f"?{values.var}")
+        path = shape.path
+        if path is None or test is None:
+            return None
+        if is_step(path):
+            return self._lacks(path, focus.var, values.var, test)
+        if isinstance(path, Repeat) and path.mark == "?" and is_step(path.path):
+            itself = shape_test(self.shapes, wanted, f"?{focus.var}")
+            lacks = self._lacks(path.path, focus.var, values.var, test)
+            return f"FILTER (!({itself})) {lacks}"
+        return None
 
     def _candidates(self, values: Nodes) -> Nodes:
         return Nodes(
