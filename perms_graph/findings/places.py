@@ -67,7 +67,7 @@ class Places:
         Returns:
             The statement with that value; else one with that value and another property, from
             which it may have been inferred; else one with that property; else where the thing is
-            first described; None if no file describes it.
+            first described, or at least named; None if no file speaks of it.
         """
         step = _STEP.fullmatch(path or "")
         if step and not step[1]:
@@ -82,7 +82,13 @@ class Places:
             found = self._of_value(key_of(focus), key_of(value))
             if found:
                 return found
-        return self._first("subjects", key_of(focus))
+        if step and isinstance(value, ox.NamedNode) and self.of_thing(value.value) is None:
+            # What a file states of one thing may be inferred of another.
+            found = self.of_name(value.value)
+            if found:
+                return found
+        key = key_of(focus)
+        return self._first("subjects", key) or self._first("names", key)
 
     def of_statement(self, subject: Key, predicate: str, value: Key | None) -> Place | None:
         """Give the place of a statement; without that value, of another of the same property."""

@@ -113,6 +113,7 @@ def test_what_is_none_of_ours_is_refused_and_a_slip_is_named(tmp_path: Path) -> 
                 ("<http://w3id.org/perms/def#startsOn> 1", "perms:startsOn"),
                 ("<https://w3id.org/perms/def/endsOn> 1", "perms:endsOn"),
                 (f"perms:hasPurpose <{ID}purpose/technicalSuport>", "purpose:technicalSupport"),
+                (f"perms:hasPurpose <{ID}purpose/financial>", "purpose:financialSupport"),
                 # Without the register none of its partners is there: that is no slip.
                 (f"perms:hasPartner <{ID}partner/spk>", None),
             ],
@@ -174,9 +175,10 @@ def test_what_is_wanted_can_be_a_principle_a_thing_or_what_is_grave(tmp_path: Pa
     assert {str(f.result.focus) for f in pact.findings} == {f"<{E}pact>"}
     assert set(pact.ledger.by_partnership) == {ox.NamedNode(E + "reef")}
     assert len(told(focus=("Récif",), language="fr").findings) == len(everything.findings)
+    assert (everything.part, shared.part, pact.part) == (False, True, True)
     grave = told(least="Violation")
     assert {f.result.severity for f in grave.findings} == {SH + "Violation"}
-    assert (grave.unknown, len(everything.unknown)) == ((), 1)
+    assert (grave.unknown, len(everything.unknown), grave.part) == ((), 1, False)
     with pytest.raises(UnknownNameError):
         told(focus=("Nowhere at all",))
     with pytest.raises(UnknownNameError, match="Nothing here is called a"):

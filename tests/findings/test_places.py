@@ -114,3 +114,14 @@ def test_our_own_files_are_placed_whole(path: Path) -> None:
         if not isinstance(q.subject, ox.BlankNode)
     }
     assert wanted - set(found[0]) == set()
+
+
+def test_what_is_only_named_stands_where_it_is_named(tmp_path: Path) -> None:
+    found = places(tmp_path, TURTLE, "a.ttl")
+    name = str(tmp_path / "a.ttl")
+    # No file states it, so it was inferred; what is described has its own place instead.
+    mine = places(tmp_path, "PREFIX e: <http://e/>\ne:a e:p 1 .\ne:b e:q e:far .\n", "b.ttl")
+    far = ox.NamedNode("http://e/far")
+    assert mine.of_fault(A, Q, far) == Place(str(tmp_path / "b.ttl"), 3, 9)
+    assert mine.of_fault(far, None, None) == Place(str(tmp_path / "b.ttl"), 3, 9)
+    assert found.of_fault(A, "<http://e/none>", ox.NamedNode("http://e/z")) == Place(name, 4, 1)

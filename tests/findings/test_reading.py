@@ -17,7 +17,7 @@ DOCTYPE = '<!DOCTYPE a [<!ENTITY b "c">]><rdf:RDF/>'
     [
         ("a.ttl", b"never was RDF", "The file cannot be read as RDF", 1),
         ("a.ttl", b"<urn:a> <urn:p> 1 .\n<urn:a> <urn:p> .", "The file cannot be read as RDF", 2),
-        ("a.ttl", b"\n", "There is nothing to check", None),
+        ("a.ttl", b"\n", "This file is empty", None),
         ("a.pdf", b"%PDF", "This is not a kind of RDF file we read", None),
         ("a.ttl", b"<urn:a> <urn:p>\n " + b"[" * 100_000, "nested more than 100 deep", 2),
         ("a.jsonld", b"[" * 100_000, "nested more than 100 deep", 1),
@@ -25,7 +25,7 @@ DOCTYPE = '<!DOCTYPE a [<!ENTITY b "c">]><rdf:RDF/>'
             "a.jsonld",
             b'{"@context": "https://example.org/c", "@id": "urn:a"}',
             "points to a JSON-LD context elsewhere, and nothing is fetched",
-            None,
+            1,
         ),
         ("a.rdf", DOCTYPE.encode(), "RDF/XML with a DOCTYPE is refused", 1),
         (

@@ -103,27 +103,38 @@ def test_each_gap_says_how_to_read_it_in_both_languages(catalogue: Catalogue) ->
     ("name", "day", "expected"),
     [
         pytest.param(
-            "goals_with_technical_support_without_money", "2026-07-01", [],
+            "goals_with_technical_support_without_money",
+            "2026-07-01",
+            [],
             id="on its first day the renewal brings money, and the technical support has ended",
         ),
         pytest.param(
-            "goals_with_money_without_technical_support", "2026-06-29", [],
+            "goals_with_money_without_technical_support",
+            "2026-06-29",
+            [],
             id="on its last day Birch's technical support still counts",
         ),
         pytest.param(
-            "goals_with_one_partner", "2026-06-29", ["goal/air partner/alder"],
+            "goals_with_one_partner",
+            "2026-06-29",
+            ["goal/air partner/alder"],
             id="on that day water has two partners",
         ),
         pytest.param(
-            "agreements_ending_without_successor", "2026-06-29", ["agreement/2 2026-06-29", "agreement/1 2026-12-31"],
+            "agreements_ending_without_successor",
+            "2026-06-29",
+            ["agreement/2 2026-06-29", "agreement/1 2026-12-31"],
             id="the last day is in the time ahead, the day after it is not",
         ),
         pytest.param(
-            "objectives_without_partnership", "2025-12-31", [],
+            "objectives_without_partnership",
+            "2025-12-31",
+            [],
             id="on its last day an agreement still serves",
         ),
         pytest.param(
-            "undertakings_overdue", "2026-07-01",
+            "undertakings_overdue",
+            "2026-07-01",
             [
                 "undertaking/5  partner/elm 2026-05-01",
                 "undertaking/1 agreement/6 partner/dogwood 2026-06-29",
@@ -132,7 +143,7 @@ def test_each_gap_says_how_to_read_it_in_both_languages(catalogue: Catalogue) ->
             id="what was done on the day is late no more, and what was due yesterday is",
         ),
     ],
-)  # fmt: skip
+)
 def test_the_day_before_and_the_day_after_count_as_they_should(
     small: Dataset, catalogue: Catalogue, name: str, day: str, expected: list[str]
 ) -> None:
@@ -147,8 +158,12 @@ def test_a_longer_time_ahead_finds_what_ends_later(small: Dataset, catalogue: Ca
 
 @pytest.mark.parametrize(
     ("day", "months", "expected"),
-    [("2026-06-30", 12, "2027-06-30"), ("2026-01-31", 1, "2026-02-28"), ("2026-12-01", 0, "2026-12-01")],
-)  # fmt: skip
+    [
+        ("2026-06-30", 12, "2027-06-30"),
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2026-12-01", 0, "2026-12-01"),
+    ],
+)
 def test_some_months_later_is_the_same_day_or_the_last_of_its_month(
     day: str, months: int, expected: str
 ) -> None:

@@ -45,28 +45,37 @@ def test_every_part_has_a_weight(small: Dataset, catalogue: Catalogue) -> None:
     ("written", "said", "dit"),
     [
         pytest.param(
-            "; perms:value -1.0 ", "-1, the weight of the part onePartner, is no number of 0 or more.",
-            "-1, le poids de la part onePartner, n’est pas un nombre de 0 ou plus.", id="negative",
+            "; perms:value -1.0 ",
+            "-1, the weight of the part onePartner, is no number of 0 or more.",
+            "-1, le poids de la part onePartner, n’est pas un nombre de 0 ou plus.",
+            id="negative",
         ),
         pytest.param(
-            '; perms:value "heavy" ', "heavy, the weight of the part onePartner, is no number of 0 or more.",
-            "heavy, le poids de la part onePartner, n’est pas un nombre de 0 ou plus.", id="not a number",
+            '; perms:value "heavy" ',
+            "heavy, the weight of the part onePartner, is no number of 0 or more.",
+            "heavy, le poids de la part onePartner, n’est pas un nombre de 0 ou plus.",
+            id="not a number",
         ),
         pytest.param(
             '; perms:value "INF"^^<http://www.w3.org/2001/XMLSchema#double> ',
             "INF, the weight of the part onePartner, is no number of 0 or more.",
-            "INF, le poids de la part onePartner, n’est pas un nombre de 0 ou plus.", id="not finite",
+            "INF, le poids de la part onePartner, n’est pas un nombre de 0 ou plus.",
+            id="not finite",
         ),
         pytest.param(
-            "", "The part onePartner has no weight.", "La part onePartner n’a pas de poids.",
+            "",
+            "The part onePartner has no weight.",
+            "La part onePartner n’a pas de poids.",
             id="missing",
         ),
         pytest.param(
-            "; perms:value 3.0 , 4.0 ", "The part onePartner has more than one weight.",
-            "La part onePartner a plus d’un poids.", id="two",
+            "; perms:value 3.0 , 4.0 ",
+            "The part onePartner has more than one weight.",
+            "La part onePartner a plus d’un poids.",
+            id="two",
         ),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_weight_is_refused_with_file_and_line(
     tmp_path: Path, catalogue: Catalogue, written: str, said: str, dit: str
 ) -> None:
@@ -102,4 +111,4 @@ def test_a_weight_of_nothing_takes_a_part_out_of_the_total(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
     found = score(loaded(with_value(tmp_path, "; perms:value 0 ")), catalogue, day=DAY)
-    assert [s.total for s in found.rows][0] == Decimal(2)
+    assert next(s.total for s in found.rows) == Decimal(2)

@@ -98,6 +98,12 @@ def _days(who: Reader) -> tuple[dt.date, dt.date]:
     return day_of(request.args.get("from", ""), min(back, later)), later
 
 
+def last_year(who: Reader) -> Difference:
+    """Give what changed in the year before the reader's day, as the page has it without choices."""
+    earlier, later = _days(who)
+    return _found(who, covered.asked(), earlier, later)
+
+
 def _found(who: Reader, given: covered.Asked, earlier: dt.date, later: dt.date) -> Difference:
     r = who.view.register
     return who.view.memo.get(

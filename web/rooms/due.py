@@ -110,16 +110,7 @@ def show() -> ResponseReturnValue:
         whom=names.thing(asked.whom) if asked.whom else None,
         rows=[_row(who, duty, names) for duty in here],
         pager=page,
-        tiles=[
-            (
-                who.say(reports.LIGHTS[light]),
-                *MARKS[light],
-                number,
-                who.link("/due", **(query | {"light": light.value.replace(" ", "-")})),
-                light is asked.light,
-            )
-            for light, number in mine.counts().items()
-        ],
+        tiles=lights(who, mine, asked),
         ahead=[(months, who.say(words)) for months, words in AHEAD],
         people=sorted(
             ((shorten(o), names.text(o)) for o in owners), key=lambda pair: pair[1].casefold()
@@ -150,6 +141,30 @@ def give(suffix: str) -> Response:
         found, names, who.language, title=title, illustrative=who.illustrative
     )
     return _file(body, "text/calendar; charset=utf-8", asked, suffix)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """How many duties stand so, and where they are listed."""
+
+    words: str
+    css: str
+    mark: str
+    count: int
+    href: str
+    chosen: bool
+
+
+def lights(who: Reader, found: Duties, asked: Asked) -> list[Tile]:
+    """Count duties by where they stand; each count leads to its list."""
+    tiles = []
+    for light, number in found.counts().items():
+        name = light.value.replace(" ", "-")
+        query = asked.query() | {"light": name}
+        words = who.say(reports.LIGHTS[light])
+        href = who.link("/due", **query)
+        tiles.append(Tile(words, *MARKS[light], number, href, light is asked.light))
+    return tiles
 
 
 def duties_of(who: Reader, months: int) -> Duties:

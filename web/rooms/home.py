@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from perms_graph.gaps import day_term
+from perms_graph.compliance import State
+from perms_graph.errors import msg
+from perms_graph.gaps import day_term, later
 from perms_graph.namespaces import PERMS
 
 from ..kinds import kinds_with_things
 from ..reading import Reader, reader
 from ..showing import Names, Shown, things_in
+from ..standing import Standing, standing
+from . import changes
+from .due import Asked, duties_of, lights
 
 bp = Blueprint("home", __name__, url_prefix="/<any(en, fr):lang>")
 
-SOON = 365
+MONTHS = 6
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,10 @@ def show() -> ResponseReturnValue:
         gaps=who.view.gaps(who.day),
         endings=endings,
         more_endings=more,
-        soon=SOON,
-        until=who.day + dt.timedelta(days=SOON),
+        until=later(who.day, MONTHS),
+        due=lights(who, duties_of(who, MONTHS), Asked(MONTHS, None, None)),
+        principles=_principles(who),
+        changes=_changes(who),
         kinds=kinds_with_things(who),
         disagreements=len(who.view.index.of_class(PERMS + "Disagreement")),
         holes=len(who.view.index.of_class(PERMS + "Hole")),
@@ -55,6 +61,38 @@ def show() -> ResponseReturnValue:
 def about() -> ResponseReturnValue:
     """Say what is real, what is not, and under which licences."""
     return render_template("about.html", manifest=reader().view.register.manifest)
+
+
+def _principles(who: Reader) -> list[tuple[Shown, list[tuple[Standing, int, str]]]]:
+    """Count the verdicts on each principle; each count leads to its list."""
+    ledger = who.view.ledger(who.day)
+    names = Names(who, [p.iri for p in ledger.principles], states=False)
+    rows = []
+    for p in ledger.principles:
+        slug = p.iri.rpartition("/")[2]
+        name = replace(names.thing(p.iri), href=who.link(f"/compliance/{slug}"))
+        cells = [
+            (standing(who, s), ledger.counts[p.iri, s], who.link(f"/compliance/{slug}/{s.value}"))
+            for s in State
+        ]
+        rows.append((name, cells))
+    return rows
+
+
+def _changes(who: Reader) -> list[tuple[str, int, str]]:
+    """Count what changed in the year before the day: words, number, and where it is listed."""
+    found = changes.last_year(who)
+    told = (
+        (msg("partnerships begun"), found.begun, "begun"),
+        (msg("partnerships ended"), found.ended, "ended"),
+        (msg("agreements renewed"), found.renewed, "renewed"),
+        (msg("partnerships of which it is now known"), found.newly_known, "known"),
+        (msg("partnerships of which it is no longer known"), found.newly_not_known, "unknown"),
+    )
+    return [
+        (who.say(words), len(several), f"{who.link('/changes')}#{anchor}")
+        for words, several, anchor in told
+    ]
 
 
 def _tally(who: Reader) -> dict[str, dict[str, int]]:
@@ -70,7 +108,7 @@ def _tally(who: Reader) -> dict[str, dict[str, int]]:
 
 
 def _ending(who: Reader, limit: int = 10) -> tuple[tuple[Ending, ...], int]:
-    until = who.day + dt.timedelta(days=SOON)
+    until = later(who.day, MONTHS)
     table = who.view.ask(
         "agreements_expiring", {"day": day_term(who.day), "until": day_term(until)}
     )

@@ -20,9 +20,10 @@ def write(checked: Checked, language: str) -> bytes:
         language: Of the remarks and of the names beside verdicts.
 
     Returns:
-        UTF-8: ``conforms``, ``part``, ``counts`` by severity, ``results``, ``principles`` and ``verdicts``,
-        ``unknown``, ``remarks`` and ``labels``. Each result lists its ``repairs`` if they were
-        looked for: terms as SPARQL writes them, blanks as variables.
+        UTF-8: ``conforms`` and ``part`` (whether less than all was asked for), ``counts`` by
+        severity, ``results``, ``principles`` and ``verdicts``, ``unknown``, ``remarks`` and
+        ``labels``. Each result lists its ``repairs`` if they were looked for: terms as SPARQL
+        writes them, blanks as variables.
     """
     ledger = checked.ledger
     names = labels_in(checked, language)
