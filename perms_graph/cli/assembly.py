@@ -13,6 +13,7 @@ from perms_graph.cli.opening_up import add_openings
 from perms_graph.cli.program import Program, make_program
 from perms_graph.cli.reading import add_info, add_show
 from perms_graph.cli.serving import add_serve
+from perms_graph.cli.siting import add_site
 from perms_graph.cli.translating import add_translations
 from perms_graph.cli.weighing import add_whatif
 
@@ -33,6 +34,7 @@ def program() -> Program:
         add_due,
         add_show,
         add_serve,
+        add_site,
         add_info,
         add_translations,
     ):

@@ -27,6 +27,8 @@ STAGES: Final[dict[str, Message]] = {
     "validate": msg("checking"),
     "ask": msg("asking"),
     "mend": msg("trying repairs"),
+    "walk": msg("making pages"),
+    "write": msg("writing pages"),
 }
 
 T = TypeVar("T")

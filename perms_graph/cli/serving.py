@@ -91,7 +91,12 @@ def _log_answers() -> None:
 
 
 def application() -> Callable[..., Any]:
-    """Find the application factory: inside an installed package, or in the folder of a checkout.
+    """Find the application factory; errors as in ``pages``."""
+    return cast("Callable[..., Any]", pages().create_app)
+
+
+def pages() -> ModuleType:
+    """Find the package of the pages: inside an installed one, or in the folder of a checkout.
 
     Raises:
         FileError: It is in neither place; the installation is broken.
@@ -105,10 +110,8 @@ def application() -> Callable[..., Any]:
         )
     package = Path(perms_graph.__file__).resolve().parent
     if folder.parent == package:
-        module = importlib.import_module(f"{package.name}.{folder.name}")
-    else:
-        module = _from_folder(folder)
-    return cast("Callable[..., Any]", module.create_app)
+        return importlib.import_module(f"{package.name}.{folder.name}")
+    return _from_folder(folder)
 
 
 def serve(session: Session, app: Any, host: str, port: int) -> None:

@@ -32,6 +32,7 @@ NAMES = [
     "due",
     "show",
     "serve",
+    "site",
     "info",
     "translations",
 ]

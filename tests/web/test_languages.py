@@ -25,7 +25,7 @@ ALIKE = {
     "Code", "Type", "Documents", "Document", "Contributions", "Conventions", "Initiatives",
     "Instruments", "Plan", "Plans", "Programmes", "Questions", "Section", "Source", "Sources",
     "Version", "Pages", "Format", "Classes", "Modules", "Licence", "Licences", "Organisations",
-    "Source {n}",
+    "Source {n}", "Format.",
     "description", "concept", "source", "date", "note", "type", "code", "annotation", "agent",
     "latitude", "longitude", "licence", "version", "document", "organisation",
 }  # fmt: skip
@@ -75,7 +75,7 @@ def test_no_template_prints_words_that_are_not_translated() -> None:
 def test_a_french_page_speaks_french_but_for_marked_texts(client: FlaskClient, path: str) -> None:
     page = lxml.html.fromstring(client.get("/fr" + path).text)
     assert page.get("lang") == "fr"
-    for other in page.xpath('//*[@lang="en"] | //code | //pre | //option | //title'):
+    for other in page.xpath('//*[@lang="en"] | //script | //code | //pre | //option | //title'):
         other.drop_tree()
     text = " ".join(page.text_content().split())
     english = re.findall(

@@ -1,5 +1,5 @@
 """The whole browser as files that open from disk, with no server behind them."""
 
-from .writing import Written, freeze
+from .writing import Written, freeze, refuse_what_is_not_ours
 
-__all__ = ["Written", "freeze"]
+__all__ = ["Written", "freeze", "refuse_what_is_not_ours"]

@@ -23,6 +23,9 @@ LANGUAGES_PAGE: Final = "/languages"
 SUFFIXES: Final = (".csv", ".css", ".ics", ".js", ".json", ".nq", ".svg", ".trig", ".ttl", ".xlsx")
 """Endings that say what a file is; everything else is a page."""
 
+TABLES: Final = (".csv", ".ics", ".json", ".xlsx")
+"""Endings of lists and matrices to take along."""
+
 _SAFE: Final = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?")
 _RESERVED: Final = re.compile(r"(?i:con|prn|aux|nul|com\d|lpt\d)")
 _LONGEST: Final = 90
@@ -86,6 +89,9 @@ class Reading:
                 return None
             given.remove(("with", ILLUSTRATIVE))
         query = sorted(pair for pair in given if pair != ("page", "1"))
+        if path.endswith(TABLES):
+            # A table is the same in any order: whoever opens it sorts it.
+            query = [pair for pair in query if pair[0] != "sort"]
         return Address(path, tuple(dict.fromkeys(query)))
 
     def request(self, address: Address) -> str:
@@ -140,11 +146,13 @@ def files_of(addresses: Iterable[Address], taken: dict[str, Address]) -> dict[Ad
         name = file_of(address)
         if name.casefold() in taken:
             stem, dot, suffix = name.rpartition(".")
-            name = f"{stem}.{_digest(address)}{dot}{suffix}"
+            name = f"{stem}.{_digest(Address(address.request))}{dot}{suffix}"
         taken[name.casefold()] = address
         found[address] = name
     return found
 
 
 def _digest(address: Address) -> str:
-    return hashlib.sha256(address.request.encode()).hexdigest()[:8]
+    # Of what is asked only: a list and the same list as a table have names alike.
+    asked = repr(address.query) if address.query else address.path
+    return hashlib.sha256(asked.encode()).hexdigest()[:8]

@@ -70,20 +70,23 @@ def a_to_z() -> ResponseReturnValue:
     for entry in entries:
         letters[entry.letter] = letters.get(entry.letter, 0) + 1
     chosen = request.args.get("letter")
-    if chosen is not None and chosen not in letters:
+    if chosen is not None and chosen != OTHER and not (len(chosen) == 1 and "a" <= chosen <= "z"):
         abort(404)
     order = sorted(letters, key=lambda letter: (letter == OTHER, letter))
     return render_template(
         "a_z.html",
         letters=[
-            (who.say(msg("Other signs")) if x == OTHER else x.upper(), letters[x],
-             who.link("/a-z", letter=x), x == chosen)
-            for x in order
+            (_heading(who, x), letters[x], who.link("/a-z", letter=x), x == chosen) for x in order
         ],
+        heading=_heading(who, chosen) if chosen else "",
         entries=[entry for entry in entries if entry.letter == chosen],
         chosen=chosen,
         total=len(entries),
-    )  # fmt: skip
+    )
+
+
+def _heading(who: Reader, letter: str) -> str:
+    return who.say(msg("Other signs")) if letter == OTHER else letter.upper()
 
 
 def names_script(who: Reader, file_of: Callable[[str], str | None]) -> str:
@@ -117,7 +120,7 @@ def _entries(who: Reader) -> tuple[Entry, ...]:
         kinds |= dict.fromkeys(who.view.index.of_word(word), "")
     found = kinds_with_things(who)
     for kind in (*found.codes, *found.others, *found.main):
-        kinds |= {thing: kind.label for thing in kind.things}
+        kinds |= dict.fromkeys(kind.things, kind.label)
     things = [t for t in kinds if _has_page(t)]
     for thing in things:
         if (specific := who.view.kind_of(thing)) is not None:

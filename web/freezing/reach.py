@@ -7,7 +7,7 @@ from typing import Final
 from perms_graph.language import LANGUAGES
 
 from ..paths import RESERVED
-from .addresses import LANGUAGES_PAGE, Address
+from .addresses import LANGUAGES_PAGE, TABLES, Address
 
 SERVED: Final = frozenset({"check", "search", "whatif"})
 """Rooms that answer what a reader types."""
@@ -16,9 +16,9 @@ _ASKED: Final = frozenset({"from", "lang", "on", "q", "to", "with"})
 """Parameters that a reader chooses freely: another day, other words."""
 
 _DATA: Final = (".ttl", ".nq", ".trig")
-_TABLES: Final = (".csv", ".ics", ".json", ".xlsx")
-_MOST: Final = {"cell": 4, "questions": 4, "openings": 3, "linked": 3}
-"""Choices beside the page that an address of such a room may hold."""
+_MOST: Final = {"cell": 4, "questions": 4, "openings": 3, "linked": 3, "translations": 0}
+"""Choices beside the page that an address of such a room may hold. The lists of translations are
+for those who work on them, with the program; its table holds them all."""
 
 
 def walked(address: Address) -> bool:
@@ -44,7 +44,7 @@ def walked(address: Address) -> bool:
     if stem == "charts" and len(words) > 2:
         return address.path.endswith(".svg")
     last = words[-1]
-    if "." in last and stem != "iri" and not last.endswith(_TABLES):
+    if "." in last and stem != "iri" and not last.endswith(TABLES):
         return False
     choices = len([k for k in keys if k not in {"explain", "iri", "narrow", "page"}])
     return choices <= _MOST.get(last.partition(".")[0], _MOST.get(stem, _allowed(stem, words)))

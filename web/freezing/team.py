@@ -52,7 +52,7 @@ class Team(Generic[T, R]):
                 member = context.Process(target=_serve, args=args, daemon=True)
                 member.start()
                 theirs.close()
-                self._members[cast("Connection", ours)] = member
+                self._members[ours] = member
 
     def __enter__(self) -> Team[T, R]:
         return self

@@ -12,11 +12,11 @@ from flask.typing import ResponseReturnValue
 from perms_graph.charts import Spec, bars, heat_map, pacific_map, time_bars
 from perms_graph.namespaces import PERMS, expand
 
-from .. import covered, pictures
+from .. import covered, pictures, scored
 from ..opened import bars_of
 from ..reading import Reader, page_number, reader
 from ..showing import Names
-from . import openings, scores
+from . import openings
 
 bp = Blueprint("charts", __name__, url_prefix="/<any(en, fr):lang>/charts")
 
@@ -62,9 +62,9 @@ def _picture(who: Reader, name: str) -> tuple[tuple[Hashable, ...], Callable[[],
     if name == "members":
         return (name,), lambda: pacific_map(pictures.members_map(who))
     if name == "scores":
-        chosen = scores.asked(who)
+        chosen = scored.asked(who)
         return (name, chosen, page_number()), lambda: heat_map(
-            scores.heat_map_of(who), narrow=narrow
+            scored.heat_map_of(who), narrow=narrow
         )
     if name == "times":
         thing = expand(request.args.get("thing", "").strip()[:200])
