@@ -16,7 +16,8 @@ _TAG: Final = re.compile(
 )
 _ATTRIBUTE: Final = re.compile(r'\s(href|src|srcset|data-names)="([^"]*)"')
 _KEPT: Final = re.compile(r'\s(?:class|lang)="[^"]*"')
-_EMPTY: Final = re.compile(r"<(li|p|ul|nav)(?:\s[^>]*)?>\s*</\1>\n?")
+# What a script fills is hidden until then, or speaks; it stays.
+_EMPTY: Final = re.compile(r"<(li|p|ul|nav)(?!\s[^>]*(?:hidden|role=))(?:\s[^>]*)?>\s*</\1>\n?")
 _OURS: Final = re.compile(f'(["<]){re.escape(ROOT)}(/[^">]*)([">])')
 _BEFORE: Final = re.compile(r"\s*·\s*$")
 

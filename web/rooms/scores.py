@@ -71,6 +71,7 @@ def show() -> ResponseReturnValue:
     who = reader()
     given = asked(who)
     form = {"members": _members(who), "asked": given, "query": given.query(), "each": EACH}
+    form["weights"] = bool(who.view.ask("weights_of_gap_parts").rows)
     try:
         found = scores_of(who, given)
     except WeightError as error:
