@@ -11,7 +11,8 @@ import pyoxigraph as ox
 
 from perms_graph.errors import msg
 from perms_graph.labels import Label
-from perms_graph.namespaces import XSD, shorten
+from perms_graph.namespaces import ID, XSD, shorten
+from perms_graph.register.things import exists
 from perms_graph.store import Term
 
 from . import formatting, paths
@@ -69,7 +70,7 @@ class Names:
         label = self._labels.get(iri, Label(shorten(iri), None, own=False))
         tag = label.language
         href: str | None
-        if paths.ours(iri) or reader.view.index.knows(iri):
+        if self._has_page(iri):
             href, external = reader.link(paths.page(iri)), False
         elif paths.followable(iri):
             href, external = iri, True
@@ -85,6 +86,15 @@ class Names:
             iri in reader.view.invented,
             code=not label.own and not web,
         )
+
+    def _has_page(self, iri: str) -> bool:
+        """Tell whether there is a page: one of ours that nothing is stated of has none."""
+        view = self._reader.view
+        if view.index.knows(iri):
+            return True
+        if iri.startswith(ID):
+            return exists(view.register.dataset, iri)
+        return paths.ours(iri)
 
     def term(self, term: Term | None) -> Shown:
         """Show any term."""

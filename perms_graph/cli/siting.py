@@ -31,7 +31,7 @@ def add_site(program: Program) -> None:
             "one is whole; any other that is not empty is refused. Takes some minutes."
         ),
         usage=msg("FOLDER [OPTIONS]"),
-        examples=("perms site --help",),
+        examples=("perms site perms-site", "perms site perms-site --on 2026-06-30"),
     )
     @click.argument("folder", type=click.Path(path_type=Path))
     def _site(session: Session, folder: Path) -> None:
@@ -45,6 +45,7 @@ def add_site(program: Program) -> None:
                 folder,
                 day=session.on,
                 illustrative=session.illustrative,
+                processes=freezing.processors(),
                 progress=bar,
             )
         out = session.out()

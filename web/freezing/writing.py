@@ -11,14 +11,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
+from types import MappingProxyType
 from typing import Any, Final
 
+import pyoxigraph as ox
 from flask import Flask
 
 from perms_graph import __version__
 from perms_graph.errors import FileError, msg
 from perms_graph.language import LANGUAGES
-from perms_graph.publishing import summarise
+from perms_graph.namespaces import PREFIXES
+from perms_graph.publishing import DUMPS, summarise
 from perms_graph.register import Register
 
 from ..app import create_app
@@ -27,11 +30,12 @@ from . import names
 from .addresses import ROOT, Address, Reading
 from .crawl import Progress, Walk, walk
 from .rewriting import Known, Rewriter, told
-from .team import Team, processors
+from .team import Team
 
 MARK: Final = "perms-site.json"
 """The file by which a folder is known as written by us."""
 
+_DUMPS: Final = MappingProxyType({f".{f.suffix}": f.rdf for f in DUMPS})
 _TOP: Final = frozenset({*LANGUAGES, MARK, "data", "index.html", "static"})
 
 
@@ -75,7 +79,7 @@ def freeze(
     *,
     day: dt.date,
     illustrative: bool = False,
-    processes: int | None = None,
+    processes: int = 1,
     progress: Progress = lambda _stage, _done, _total: None,
 ) -> Written:
     """Write the whole browser as files that open from disk.
@@ -87,7 +91,8 @@ def freeze(
         folder: Where to. What stands there is replaced if we wrote it, when the new one is whole.
         day: Day that everything is judged from.
         illustrative: Whether the register holds invented data; every page then says so.
-        processes: How many work at once; one for each processor if not given.
+        processes: How many work at once. More than one only in a process that has drawn no picture
+            yet: the engine that draws does not live on in a copy.
         progress: Told how far each stage has got.
 
     Raises:
@@ -106,12 +111,13 @@ def freeze(
     def _frozen() -> dict[str, object]:
         return {"frozen": frozen}
 
-    number = processors() if processes is None else processes
     reading = Reading(day, illustrative)
     with _aside(folder) as aside:
-        found = walk(app, reading, aside, languages=LANGUAGES, processes=number, progress=progress)
+        found = walk(
+            app, reading, aside, languages=LANGUAGES, processes=processes, progress=progress
+        )
         known = _known(found)
-        _rewrite(found, reading, known, aside, number, progress)
+        _rewrite(found, reading, known, aside, processes, progress)
         for language in LANGUAGES:
             _write_names(app, reading, known, language, aside)
         _write(aside / MARK, _mark(frozen, found, illustrative))
@@ -188,12 +194,15 @@ def _rewrite(
     found: Walk, reading: Reading, known: Known, folder: Path, processes: int, progress: Progress
 ) -> None:
     rewriter = Rewriter(reading, known)
-    texts = [(a, f) for a, f in found.files.items() if f.endswith(".ttl")]
-    tasks = [*found.pages.items(), *texts]
+    data = [(a, f) for a, f in found.files.items() if f.endswith((".ttl", *_DUMPS))]
+    tasks = [*data, *found.pages.items()]
 
     def work(task: tuple[Address, str]) -> None:
         address, file = task
         path = folder / file
+        if file.endswith(tuple(_DUMPS)):
+            path.write_bytes(_ordered(path.read_bytes(), _DUMPS[path.suffix]))
+            return
         text = path.read_text(encoding="utf-8")
         if file.endswith(".html"):
             text = rewriter.page(text, file, reading.request(address))
@@ -206,6 +215,17 @@ def _rewrite(
     with Team(work, processes) as team:
         for done, _ in enumerate(team.each(tasks), start=1):
             progress("write", done, len(tasks))
+
+
+def _ordered(body: bytes, form: ox.RdfFormat) -> bytes:
+    """Put statements in order: a store has none, and names blank nodes anew at each load."""
+    dataset = ox.Dataset(ox.parse(body, format=form))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    quads = sorted(
+        dataset, key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object))
+    )
+    prefixes = dict(PREFIXES) if form is ox.RdfFormat.TRIG else None
+    return bytes(ox.serialize(quads, format=form, prefixes=prefixes) or b"")
 
 
 def _write_names(app: Flask, reading: Reading, known: Known, language: str, folder: Path) -> None:
