@@ -91,7 +91,7 @@ def behind_headings(who: Reader) -> list[str]:
     """Name the columns of ``behind_table``."""
     words = (
         msg("row"),
-        msg("about"),
+        msg("subject"),
         msg("property"),
         msg("what is said"),
         msg("graph"),

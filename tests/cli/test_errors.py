@@ -14,7 +14,7 @@ NB = "\u00a0"
 CASES = [
     pytest.param(
         ["qurey"],
-        "There is no command named qurey.\nDid you mean: query?",
+        "There is no command named qurey.\nDid you mean: query, due?",
         f"Aucune commande ne s’appelle qurey.\nVouliez-vous dire{NB}: query{NB}?",
         id="unknown command",
     ),
@@ -117,7 +117,7 @@ CASES = [
     ),
     pytest.param(
         ["gaps", "--format", "turtle"],
-        "“turtle” does not suit --format.\nChoose one of: table, csv, json.",
+        "“turtle” does not suit --format.\nChoose one of: table, csv, json, xlsx.",
         f"«{NB}turtle{NB}» ne convient pas à --format.\nChoisissez parmi{NB}: table, csv, json.",
         id="format of another command",
     ),
@@ -241,7 +241,8 @@ def test_rdf_without_a_thing_of_ours_is_refused(perms: Perms, tmp_path: Path) ->
     other.write_text("<http://e/a> <http://e/b> 1 .\n", encoding="utf-8")
     done = perms("validate", str(other), "--against", "ontology")
     assert done.code == 2
-    assert done.err.startswith("There is RDF here, but no thing of the kinds that are checked.")
+    said = "There is RDF here, but no thing of the kinds that are checked."
+    assert done.err.startswith(f"{other}: {said}")
 
 
 def test_a_file_without_header_takes_no_parameters(perms: Perms, tmp_path: Path) -> None:

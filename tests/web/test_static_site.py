@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from perms_graph.errors import FileError
@@ -332,6 +333,7 @@ def test_invented_data_are_marked_on_every_page(resources: Resources, tmp_path: 
         assert banner[language] in path.read_text(encoding="utf-8"), path
         assert "Back to the real register" not in path.read_text(encoding="utf-8")
     assert json.loads((found.folder / "perms-site.json").read_text())["illustrative"] is True
+    assert "<../data/register.nq>" in (found.folder / "data/dataset.ttl").read_text("utf-8")
 
 
 @pytest.mark.browser
@@ -351,8 +353,11 @@ def test_a_reader_opens_the_folder_searches_and_reads_in_both_languages(
     # Words of the other language, without accents, one of them begun only.
     field.fill("CORAIL inst")
     page.locator("ul.found a").first.wait_for()
-    assert page.locator("ul.found li").all_inner_texts() == ["Coral Institute partner"]
-    assert page.locator(".find [role=status]").inner_text() == "found: 1"
+    assert page.locator("ul.found li").all_inner_texts() == [
+        "Coral Institute partner",
+        "SPREP and the Coral Institute partnership",
+    ]
+    assert page.locator(".find [role=status]").inner_text() == "found: 2"
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/en/partner/coral.html")
@@ -391,3 +396,29 @@ def test_without_javascript_there_is_the_list_from_a_to_z(
     page.locator("ul.hits a", has_text="Institut du corail").click()
     assert page.url == (written.folder / "fr/partner/coral.html").as_uri()
     context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_pages_that_only_files_have(
+    chromium: Browser, written: Written, scheme: str
+) -> None:
+    context = chromium.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    found = {}
+    for name in ("index.html", "en/a-z.html", "fr/a-z.letter-i.html", "fr/partner/coral.html"):
+        page.goto((written.folder / name).as_uri())
+        if page.locator("form.find").count():
+            page.get_by_role("searchbox").fill("c")
+            page.locator("ul.found a").first.wait_for()
+        violations = Axe().run(page).response["violations"]
+        if violations:
+            found[name] = [(v["id"], [n["target"] for n in v["nodes"]][:5]) for v in violations]
+    assert found == {}
+    context.close()
+
+
+def test_the_first_page_says_its_day_in_both_languages(written: Written) -> None:
+    text = (written.folder / "index.html").read_text(encoding="utf-8").replace("\xa0", " ")
+    assert "Judged as on 30 June 2026. The last source was read: November 2026." in text
+    assert "Jugé au 30 juin 2026. La dernière source a été lue : novembre 2026." in text

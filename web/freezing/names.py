@@ -13,9 +13,12 @@ from flask.typing import ResponseReturnValue
 
 from perms_graph.errors import msg
 from perms_graph.namespaces import BASE, PERMS
+from perms_graph.publishing import Summary, summarise
 from perms_graph.search.folding import words
+from perms_graph.translation import translate
 
 from .. import paths
+from ..formatting import moment
 from ..kinds import kinds_with_things
 from ..reading import Reader, reader
 from ..showing import Names, Shown
@@ -58,7 +61,17 @@ class Entry:
 @bp.get("/languages")
 def languages() -> ResponseReturnValue:
     """Let the reader choose a language: the page that opens first."""
-    return render_template("languages.html")
+    who = reader()
+    summary = summary_of(who)
+    tongues = []
+    for language, name in (("en", "English"), ("fr", "Français")):
+        said = [msg("Judged as on {day}.", day=moment(who.day.isoformat(), language))]
+        if summary.read_until:
+            when = moment(summary.read_until, language)
+            said.append(msg("The last source was read: {when}.", when=when))
+        title = translate(msg("SPREP’s partnerships"), language)
+        tongues.append((language, name, title, [translate(line, language) for line in said]))
+    return render_template("languages.html", tongues=tongues)
 
 
 @bp.get("/<any(en, fr):lang>/a-z")
@@ -83,6 +96,12 @@ def a_to_z() -> ResponseReturnValue:
         chosen=chosen,
         total=len(entries),
     )
+
+
+def summary_of(who: Reader) -> Summary:
+    """Give the register in numbers."""
+    r = who.view.register
+    return who.view.memo.get(("summary",), lambda: summarise(r.dataset, r.catalogue))
 
 
 def _heading(who: Reader, letter: str) -> str:

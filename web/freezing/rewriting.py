@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from ..state import ILLUSTRATIVE
 from .addresses import ROOT, Address, Reading
 from .reach import SERVED
 
@@ -104,22 +105,27 @@ class Rewriter:
         """Rewrite the addresses of the browser that stand in data; they are told from the file."""
         up = "../" * file.count("/")
 
+        # Data name files as they are for everybody: the view is not said there.
+        view = f"?with={ILLUSTRATIVE}" if self._reading.illustrative else ""
+
         def put(found: re.Match[str]) -> str:
             path = found[2]
-            inside = self._file(path, "/") or self._file(f"/en{path}", "/") or "index.html"
-            return found[1] + up + inside + found[3]
+            inside = None
+            if path != "/":
+                inside = self._file(path + view, "/") or self._file(f"/en{path}{view}", "/")
+            return found[1] + up + (inside or "index.html") + found[3]
 
         return _OURS.sub(put, text)
 
     def _script(self, tag: re.Match[str], up: str, base: str) -> str:
+        if tag[1] is None:
+            return ""  # a comment
         if "ld+json" in tag[1]:
 
             def put(found: re.Match[str]) -> str:
                 return f'"{up}{self._file(found[2], base) or "index.html"}"'
 
             return _OURS.sub(put, tag[0])
-        if tag[1] is None:
-            return ""  # a comment
         whole = self._tag(f"<script{tag[1]}>", up, base)
         return "" if whole is None else whole + tag[2] + "</script>"
 

@@ -27,11 +27,11 @@ from ..showing import Names, Shown
 bp = Blueprint("due", __name__, url_prefix="/<any(en, fr):lang>")
 
 AHEAD: Final = (
-    (1, msg("a month")),
+    (1, msg("1 month")),
     (3, msg("3 months")),
     (6, msg("6 months")),
-    (12, msg("a year")),
-    (36, msg("3 years")),
+    (12, msg("12 months")),
+    (36, msg("36 months")),
 )
 """How far ahead one may look, in months."""
 
