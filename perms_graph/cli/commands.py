@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from perms_graph.cli.session import ILLUSTRATIVE, Session
 from perms_graph.errors import Message, ParameterError, UnknownNameError, msg
@@ -149,7 +149,10 @@ class Group(Command, click.Group):
         name = args[0]
         found = self.get_command(ctx, name)
         if found is None:
-            near = process.extract(name, list(self.commands), limit=2, score_cutoff=60)
+            # Whole words are compared: a part of a name makes a short one look like any other.
+            near = process.extract(
+                name, list(self.commands), scorer=fuzz.ratio, limit=2, score_cutoff=60
+            )
             raise UnknownNameError(
                 msg("There is no command named {name}.", name=name),
                 name,

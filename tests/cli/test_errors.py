@@ -14,7 +14,7 @@ NB = "\u00a0"
 CASES = [
     pytest.param(
         ["qurey"],
-        "There is no command named qurey.\nDid you mean: query, due?",
+        "There is no command named qurey.\nDid you mean: query?",
         f"Aucune commande ne s’appelle qurey.\nVouliez-vous dire{NB}: query{NB}?",
         id="unknown command",
     ),
@@ -118,7 +118,7 @@ CASES = [
     pytest.param(
         ["gaps", "--format", "turtle"],
         "“turtle” does not suit --format.\nChoose one of: table, csv, json, xlsx.",
-        f"«{NB}turtle{NB}» ne convient pas à --format.\nChoisissez parmi{NB}: table, csv, json.",
+        f"«{NB}turtle{NB}» ne convient pas à --format.\nChoisissez parmi{NB}: table, csv, json, xlsx.",
         id="format of another command",
     ),
     pytest.param(
