@@ -7,14 +7,15 @@ from pathlib import Path
 import click
 
 from perms_graph.catalogue import load_catalogue
-from perms_graph.cli.commands import command
+from perms_graph.cli.checking import Megabytes
+from perms_graph.cli.commands import command, option
 from perms_graph.cli.program import Program
 from perms_graph.cli.progress import Bar
 from perms_graph.cli.registers import say_illustrative
 from perms_graph.cli.session import Session
 from perms_graph.cli.spans import check_day
 from perms_graph.errors import ParameterError, PermsError, msg
-from perms_graph.findings.reading import read_file
+from perms_graph.findings.reading import MAX_BYTES, read_file
 from perms_graph.register import build_into, inputs
 from perms_graph.reports import whatif as reports
 from perms_graph.reports import whatif_tables as tables
@@ -51,14 +52,22 @@ def add_whatif(program: Program) -> None:
         formats=FORMATS,
     )
     @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-    def _whatif(session: Session, files: tuple[Path, ...]) -> int:
+    @option(
+        "--max-size",
+        "max_bytes",
+        type=Megabytes(),
+        default=MAX_BYTES,
+        text=msg("Refuse a longer file unread; megabytes, 50 if not given."),
+        placeholder="MB",
+    )
+    def _whatif(session: Session, files: tuple[Path, ...], max_bytes: int) -> int:
         chosen = session.choose_format(FORMATS)
         if not files:
             raise ParameterError(
                 msg("The file of the proposal is missing."),
                 msg("For instance: {example}", example="perms whatif docs/examples/proposal.ttl"),
             )
-        read = [read_file(path) for path in files]
+        read = [read_file(path, max_bytes=max_bytes) for path in files]
         for remark in (remark for file in read for remark in file.remarks()):
             session.note(remark)
         proposal = tuple(dict.fromkeys(quad for file in read for quad in file.data))

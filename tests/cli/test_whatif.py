@@ -57,3 +57,11 @@ def test_a_file_is_needed_and_must_say_something(perms: Perms, tmp_path: Path) -
     done = perms("whatif", str(empty))
     assert done.code == 2
     assert "There is no statement in the proposal." in done.err
+
+
+def test_a_file_that_is_too_big_is_refused_and_may_be_allowed(perms: Perms) -> None:
+    words = ("whatif", PROPOSAL, "--on", "2027-03-01")
+    refused = perms(*words, "--max-size", "0.0001")
+    assert refused.code == 2
+    assert "Split it, or allow more with --max-size." in refused.err
+    assert perms(*words, "--max-size", "1").code == 0

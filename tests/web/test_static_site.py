@@ -251,6 +251,8 @@ def test_a_folder_of_others_is_refused_and_one_of_ours_is_replaced(
         ("/data/partner/spc.ttl", "data/partner/spc.ttl"),
         ("/en/iati-country/con", "en/iati-country/_con.49a5c4a3.html"),
         ("/languages", "index.html"),
+        # The openings of a goal stand for those narrowed to a kind of support or a Member.
+        ("/en/openings?objective=rg1&purpose=goods", "en/openings.objective-rg1.html"),
     ],
 )
 def test_an_address_becomes_a_file_that_every_system_takes(link: str, file: str) -> None:
@@ -311,6 +313,8 @@ def test_the_walk_goes_so_far(link: str, expected: bool) -> None:
         ('<form data-names="/en/a"><p role="status"></p></form>',
          '<form data-names="../en/a.html"><p role="status"></p></form>'),
         ('<ul><li>1</li><li><a href="/en/a?on=2014-01-01">2</a></li></ul>', "<ul><li>1</li></ul>"),
+        ('<figure class="chart"><img src="/en/b.svg" alt="B"><figcaption>B</figcaption></figure>1',
+         "1"),
         ('<!-- x --><script src="/en/gone.js"></script>1', "1"),
         ('<script type="application/ld+json">{"url": "http://perms.invalid/en/a"}</script>',
          '<script type="application/ld+json">{"url": "../en/a.html"}</script>'),

@@ -92,6 +92,10 @@ class Reading:
         if path.endswith(TABLES):
             # A table is the same in any order: whoever opens it sorts it.
             query = [pair for pair in query if pair[0] != "sort"]
+        if path.partition(".")[0].endswith("/openings") and "objective" in dict(query):
+            # Each goal with each Member and kind of support would be more pages than all others
+            # together, and slow ones: the goal's own page stands for them, and says which it is.
+            query = [pair for pair in query if pair[0] not in {"member", "purpose"}]
         return Address(path, tuple(dict.fromkeys(query)))
 
     def request(self, address: Address) -> str:

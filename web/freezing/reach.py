@@ -16,7 +16,7 @@ _ASKED: Final = frozenset({"from", "lang", "on", "q", "to", "with"})
 """Parameters that a reader chooses freely: another day, other words."""
 
 _DATA: Final = (".ttl", ".nq", ".trig")
-_MOST: Final = {"cell": 4, "questions": 4, "openings": 3, "linked": 3, "translations": 0}
+_MOST: Final = {"cell": 4, "questions": 4, "openings": 1, "linked": 3, "translations": 0}
 """Choices beside the page that an address of such a room may hold. The lists of translations are
 for those who work on them, with the program; its table holds them all."""
 
@@ -43,7 +43,7 @@ def walked(address: Address) -> bool:
         return False
     if stem == "charts" and len(words) > 2:
         # One form of each picture: to draw it takes longer than any page.
-        return address.path.endswith(".svg") and "narrow" not in keys
+        return address.path.endswith(".svg") and not {"narrow", "page"} & set(keys)
     last = words[-1]
     if "." in last and stem != "iri" and not last.endswith(TABLES):
         return False

@@ -19,6 +19,7 @@ _ATTRIBUTE: Final = re.compile(r'\s(href|src|srcset|data-names)="([^"]*)"')
 _KEPT: Final = re.compile(r'\s(?:class|lang)="[^"]*"')
 # What a script fills is hidden until then, or speaks; it stays.
 _EMPTY: Final = re.compile(r"<(li|p|ul|nav)(?!\s[^>]*(?:hidden|role=))(?:\s[^>]*)?>\s*</\1>\n?")
+_FIGURE: Final = re.compile(r'<figure class="chart">.*?</figure>\n?', re.S)
 _OURS: Final = re.compile(f'(["<]){re.escape(ROOT)}(/[^">]*)([">])')
 _BEFORE: Final = re.compile(r"\s*·\s*$")
 
@@ -188,6 +189,8 @@ def _without_separator(made: list[str]) -> list[str]:
 def _tidy(page: str) -> str:
     if "\0" in page:
         page = re.sub(r"\0\s*·\s*|\0", "", page)
+    # A picture that is not written takes its caption along; its table stays.
+    page = _FIGURE.sub(lambda found: found[0] if "<img" in found[0] else "", page)
     return _EMPTY.sub("", page)
 
 

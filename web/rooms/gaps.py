@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from perms_graph.errors import UnknownNameError, msg
 from perms_graph.gaps import Gap
-from perms_graph.gaps.opening import open_rows
+from perms_graph.gaps.opening import open_gap
 from perms_graph.openings import Stated
 from perms_graph.reports.gap_scores import cells_of, named_in, statements
 from perms_graph.store import Table
@@ -132,10 +132,10 @@ def gap_xlsx(name: str) -> Response:
 
 def _behind(who: Reader, found: Gap) -> tuple[tuple[Stated, ...], ...]:
     """Open every row, or remember what was opened."""
-    dataset = who.view.register.dataset
+    register = who.view.register
     return who.view.memo.get(
         ("gap opened", found.question.name, who.day),
-        lambda: tuple(open_rows(dataset, [row]) for row in found.table),
+        lambda: open_gap(register.dataset, register.catalogue, found),
     )
 
 
