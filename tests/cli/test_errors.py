@@ -118,7 +118,8 @@ CASES = [
     pytest.param(
         ["gaps", "--format", "turtle"],
         "“turtle” does not suit --format.\nChoose one of: table, csv, json, xlsx.",
-        f"«{NB}turtle{NB}» ne convient pas à --format.\nChoisissez parmi{NB}: table, csv, json, xlsx.",
+        f"«{NB}turtle{NB}» ne convient pas à --format.\n"
+        f"Choisissez parmi{NB}: table, csv, json, xlsx.",
         id="format of another command",
     ),
     pytest.param(
