@@ -13,8 +13,8 @@ from benchmarks.child import Teller
 from benchmarks.findings import write_findings
 from benchmarks.given import files, values
 from benchmarks.pages import measure_pages, measure_start
-from perms_graph.catalogue import load_catalogue
-from perms_graph.coverage import compare, cover
+from perms_graph.catalogue import Catalogue, load_catalogue
+from perms_graph.coverage import compare, cover, span_of
 from perms_graph.gaps import find_gaps
 from perms_graph.namespaces import GRAPH
 from perms_graph.reasoning import (
@@ -41,7 +41,6 @@ from perms_graph.validation import (
 DAY: Final = dt.date(2026, 6, 30)
 """Day on which the questions are asked."""
 
-EARLIER: Final = dt.date(2024, 1, 1)
 """Day with which it is compared."""
 
 MATRICES: Final = (("objective", "purpose"), ("goal", "member"), ("partner-type", None))
@@ -140,8 +139,16 @@ def measure_questions(teller: Teller, arguments: Mapping[str, Any]) -> None:
         )
     teller.warm(
         "what differs between two days",
-        lambda: len(compare(dataset, catalogue, earlier=EARLIER, later=DAY).changed),
+        lambda: _changed(dataset, catalogue),
     )
+
+
+def _changed(dataset: Dataset, catalogue: Catalogue) -> int:
+    """Count what differs between the first and the last day of which the register speaks."""
+    span = span_of(dataset, catalogue)
+    if span is None:
+        return 0
+    return len(compare(dataset, catalogue, earlier=span.first, later=span.last).changed)
 
 
 TASKS: Final[Mapping[str, Callable[[Teller, Mapping[str, Any]], None]]] = {

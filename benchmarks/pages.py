@@ -68,7 +68,7 @@ _ADDRESSES: Final[Mapping[str, str]] = {
     "one mechanism": "/en/mechanism/{mechanism}",
     "the Secretariat": "/en/organisation/sprep",
     "gap matrix": "/en/gaps",
-    "one cell": "/en/gaps/cell?goal=id:goal/{goal}&purpose=purpose:technicalSupport",
+    "one cell": "/en/coverage/cell?row=id:goal/{goal}&column=purpose:technicalSupport",
     "one gap": "/en/gaps/agreements_without_end",
     "one gap, as CSV": "/en/gaps/agreements_without_end.csv",
     "search": "/en/search?q={word}",

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from perms_graph.compliance import State
-from perms_graph.errors import msg
+from perms_graph.errors import ParameterError, msg
 from perms_graph.gaps import day_term, later
 from perms_graph.namespaces import PERMS
 
@@ -80,8 +80,14 @@ def _principles(who: Reader) -> list[tuple[Shown, list[tuple[Standing, int, str]
 
 
 def _changes(who: Reader) -> list[tuple[str, int, str]]:
-    """Count what changed in the year before the day: words, number, and where it is listed."""
-    found = changes.last_year(who)
+    """Count what changed in the year before the day: words, number, and where it is listed.
+
+    Empty for a day of which the register does not speak.
+    """
+    try:
+        found = changes.last_year(who)
+    except ParameterError:
+        return []
     told = (
         (msg("partnerships begun"), found.begun, "begun"),
         (msg("partnerships ended"), found.ended, "ended"),
