@@ -31,7 +31,10 @@ SELECT ?thing ?name WHERE {
 
 def fold(text: str) -> str:
     """Fold capitals, accents, hyphens and runs of spaces, as people do when they type."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).replace("-", " ")
+    plain = text
+    for _ in range(2):  # some letters are capitals only once taken apart
+        plain = unicodedata.normalize("NFKD", plain.casefold())
+    plain = plain.replace("-", " ")
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 

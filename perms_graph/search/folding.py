@@ -16,5 +16,8 @@ def folded(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Give the words of a text, folded as the index folds them."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    # Twice, as Unicode has it (3.13, D146): some letters are capitals only once taken apart.
+    plain = text
+    for _ in range(2):
+        plain = unicodedata.normalize("NFKD", plain.casefold())
     return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from perms_graph.namespaces import ID, PERMS
@@ -143,6 +143,7 @@ def test_marks_of_the_engine_are_only_text(index: SearchIndex, text: str) -> Non
 
 
 @settings(max_examples=60, deadline=None)
+@example("\N{SQUARED LATIN CAPITAL LETTER S}")
 @given(text=st.text(max_size=60))
 def test_any_text_is_answered(text: str) -> None:
     index = SearchIndex.of(Dataset.memory())
