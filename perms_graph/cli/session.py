@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
+from rich.text import Text
 
 from perms_graph.errors import Message, ParameterError, msg
 from perms_graph.language import LANGUAGES
@@ -90,13 +91,23 @@ class Session:
         if out.is_terminal:
             out.print(laid)
             return
-        with out.capture() as captured:
-            out.print(laid)
-        click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+        parts = laid.renderables if isinstance(laid, Group) and out.width == _WIDE else [laid]
+        lines = [line.rstrip() for part in parts for line in _lines(out, part)]
+        click.echo("\n".join(lines))
 
     def write(self, data: bytes) -> None:
         """Write bytes of a machine's format, as they are."""
         click.echo(data, nl=False)
+
+
+def _lines(out: Console, part: RenderableType) -> list[str]:
+    """Give the lines of what is laid out."""
+    if isinstance(part, Text | str) and out.width == _WIDE:
+        # A line that nothing folds is as it is: laying out thousands takes longer than a check.
+        return str(part).split("\n")
+    with out.capture() as captured:
+        out.print(part)
+    return captured.get().splitlines()
 
 
 class _Console(Console):
