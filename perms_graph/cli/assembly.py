@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from perms_graph.cli.asking import add_query
-from perms_graph.cli.building import add_build
-from perms_graph.cli.checking import add_validate
-from perms_graph.cli.covering import add_coverage, add_diff
-from perms_graph.cli.explaining import add_explain
-from perms_graph.cli.falling_due import add_due
-from perms_graph.cli.gap_hunting import add_gaps
-from perms_graph.cli.opening_up import add_openings
+from typing import Final
+
 from perms_graph.cli.program import Program, make_program
-from perms_graph.cli.reading import add_info, add_show
-from perms_graph.cli.serving import add_serve
-from perms_graph.cli.siting import add_site
-from perms_graph.cli.translating import add_translations
-from perms_graph.cli.weighing import add_whatif
+
+_PLACES: Final = {
+    "build": ("building", "add_build"),
+    "validate": ("checking", "add_validate"),
+    "explain": ("explaining", "add_explain"),
+    "query": ("asking", "add_query"),
+    "coverage": ("covering", "add_coverage"),
+    "diff": ("covering", "add_diff"),
+    "gaps": ("gap_hunting", "add_gaps"),
+    "openings": ("opening_up", "add_openings"),
+    "whatif": ("weighing", "add_whatif"),
+    "due": ("falling_due", "add_due"),
+    "show": ("reading", "add_show"),
+    "serve": ("serving", "add_serve"),
+    "site": ("siting", "add_site"),
+    "info": ("reading", "add_info"),
+    "translations": ("translating", "add_translations"),
+}
+"""Command → module of this package and the function that adds it; in the order one meets them."""
 
 
 def program() -> Program:
-    """Make ``perms`` with its commands, in the order in which one meets them."""
-    made = make_program()
-    for add in (
-        add_build,
-        add_validate,
-        add_explain,
-        add_query,
-        add_coverage,
-        add_diff,
-        add_gaps,
-        add_openings,
-        add_whatif,
-        add_due,
-        add_show,
-        add_serve,
-        add_site,
-        add_info,
-        add_translations,
-    ):
-        add(made)
-    return made
+    """Make ``perms``; each command is read in when it is first asked for."""
+    return make_program({name: (f"{__package__}.{m}", f) for name, (m, f) in _PLACES.items()})

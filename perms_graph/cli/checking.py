@@ -145,10 +145,11 @@ def add_validate(program: Program) -> None:
             if checked.illustrative:
                 say_illustrative(session)
         else:
-            dataset = opened(session).dataset
+            register = opened(session)
             with Bar(session.err(), session.language) as bar:
                 checked = check_register(
-                    dataset,
+                    register.dataset,
+                    register.catalogue,
                     day=session.on,
                     progress=bar,
                     max_bytes=max_bytes,

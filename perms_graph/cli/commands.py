@@ -126,8 +126,8 @@ class Command(click.Command):
                 formatter.write_dl(
                     [
                         (name, say(c.text).split("\n\n")[0])
-                        for name, c in self.commands.items()
-                        if isinstance(c, Command)
+                        for name in self.list_commands(ctx)
+                        if isinstance(c := self.get_command(ctx, name), Command)
                     ]
                 )
         with formatter.section(say(msg("Options")) + gap):
@@ -151,7 +151,7 @@ class Group(Command, click.Group):
         if found is None:
             # Whole words are compared: a part of a name makes a short one look like any other.
             near = process.extract(
-                name, list(self.commands), scorer=fuzz.ratio, limit=2, score_cutoff=60
+                name, self.list_commands(ctx), scorer=fuzz.ratio, limit=2, score_cutoff=60
             )
             raise UnknownNameError(
                 msg("There is no command named {name}.", name=name),

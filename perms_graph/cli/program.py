@@ -6,7 +6,8 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
 import click
@@ -28,7 +29,29 @@ STOPPED = 130
 
 
 class Program(Group):
-    """The group of all commands."""
+    """The group of all commands, each read in when it is first asked for.
+
+    Reading all of them takes longer than most commands take to run.
+
+    Args:
+        places: Command → module and name of the function that adds it to the program.
+        kw: As for ``Group``.
+    """
+
+    def __init__(self, name: str, *, places: Mapping[str, tuple[str, str]], **kw: Any) -> None:
+        super().__init__(name, **kw)
+        self.places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names of all commands, in the order in which one meets them."""
+        return list(self.places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Read a command in, if there is one of that name."""
+        if cmd_name in self.places and cmd_name not in self.commands:
+            module, adder = self.places[cmd_name]
+            getattr(import_module(module), adder)(self)
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; be quiet if whoever read the answer has gone."""
@@ -147,10 +170,15 @@ def _start(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-def make_program() -> Program:
-    """Make the group, without its commands."""
+def make_program(places: Mapping[str, tuple[str, str]]) -> Program:
+    """Make the group.
+
+    Args:
+        places: Command → module and name of the function that adds it, in the order of the help.
+    """
     program = Program(
         "perms",
+        places=places,
         text=msg(
             "SPREP's partnership strategy as a graph: build it, check it, ask it, browse it.\n\n"
             "Exit codes: 0 fine or conforms, 1 does not conform, 2 broken input."

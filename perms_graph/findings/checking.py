@@ -11,7 +11,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from perms_graph.catalogue import load_catalogue
+from perms_graph.catalogue import Catalogue, load_catalogue
 from perms_graph.compliance import Ledger, judge
 from perms_graph.errors import FileError, Message, PermsError, msg
 from perms_graph.findings.mending import mended
@@ -125,6 +125,7 @@ def check_files(
 
 def check_register(
     dataset: Dataset,
+    catalogue: Catalogue,
     *,
     day: dt.date,
     progress: Progress | None = None,
@@ -137,6 +138,7 @@ def check_register(
 
     Args:
         dataset: The register; not changed.
+        catalogue: The stored questions, with the family ``compliance``.
         day: As for ``check_files``, and so are the others.
         progress: Told as shapes are asked.
         max_bytes: Longest file of shapes.
@@ -163,7 +165,7 @@ def check_register(
         files=(),
         report=Report(report.results, report.engines),
         findings=_findings(dataset, report.results, above, Places([])),
-        ledger=_judged(dataset, day, None),
+        ledger=judge(dataset, catalogue, day=day),
     )
     checked = _finished(dataset, checked, wanted)
     if not repairing:
@@ -298,12 +300,8 @@ def _findings(
     return tuple(sorted(found, key=lambda f: order.index(f.result.severity)))
 
 
-def _judged(
-    dataset: Dataset, day: dt.date, partnerships: set[str | None] | set[str] | None
-) -> Ledger:
+def _judged(dataset: Dataset, day: dt.date, partnerships: set[str | None] | set[str]) -> Ledger:
     ledger = judge(dataset, load_catalogue(shipped().queries), day=day)
-    if partnerships is None:
-        return ledger
     kept = tuple(v for v in ledger.verdicts if getattr(v.partnership, "value", "") in partnerships)
     return replace(ledger, verdicts=kept)
 

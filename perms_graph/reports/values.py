@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -18,6 +17,7 @@ from perms_graph.store import Term
 from perms_graph.translation import translate
 
 _MOMENT: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:Z|[+-]\d\d:\d\d)?")
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 _NUMBERS: Final = frozenset(XSD + n for n in ("integer", "decimal", "double", "float"))
 _DATES: Final = frozenset(XSD + n for n in ("date", "gYear", "gYearMonth"))
 
@@ -69,7 +69,7 @@ def number(text: str, language: str) -> str:
 
 def plain(text: str) -> str:
     """Take out what a terminal would obey: control characters become spaces, line ends too."""
-    return "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
+    return _CONTROL.sub(" ", text)
 
 
 def literal(value: ox.Literal, language: str) -> str:

@@ -2,7 +2,6 @@
 
 from perms_graph.validation.compiling import Check, CompiledShapes, compile_shapes
 from perms_graph.validation.incremental import Affected, affected, recheck, revalidate
-from perms_graph.validation.reference import reference_validate
 from perms_graph.validation.report import Recheck, Report, Result
 from perms_graph.validation.running import validate
 from perms_graph.validation.shapes import ShapesGraph, load_shapes
@@ -21,7 +20,6 @@ __all__ = [
     "keep_report",
     "load_shapes",
     "recheck",
-    "reference_validate",
     "result_name",
     "revalidate",
     "validate",

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from perms_graph.store import Dataset, Term
 from perms_graph.validation.compiling import Check, CompiledShapes
-from perms_graph.validation.lineage import Loose
+from perms_graph.validation.footprint import Loose
 from perms_graph.validation.paths import Read, may_stay, path_text
 from perms_graph.validation.reading import ANY
 from perms_graph.validation.report import Groups, Recheck, Report, grouped

@@ -14,7 +14,6 @@ fits the pattern may alter any row.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from rdflib import BNode, URIRef, Variable
@@ -24,6 +23,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from perms_graph.store.tokens import Token, tokens
+from perms_graph.validation.footprint import Lineage, Loose
 from perms_graph.validation.paths import (
     Alternative,
     Inverse,
@@ -48,36 +48,6 @@ THIS: Final = "this"
 
 class _Unknown(Exception):  # noqa: N818 - the query is run whole; nobody sees it
     """What a part of the query reads cannot be told."""
-
-
-@dataclass(frozen=True)
-class Loose:
-    """A pattern that nothing leads to from ``$this``.
-
-    Attributes:
-        predicate: IRI.
-        subject: The subject's IRI in angle brackets; "" for any.
-        object: The object's IRI in angle brackets; "" for any.
-        also: Predicates and objects (in angle brackets) that the subject must have besides.
-    """
-
-    predicate: str
-    subject: str = ""
-    object: str = ""
-    also: frozenset[tuple[str, str]] = frozenset()
-
-
-@dataclass(frozen=True)
-class Lineage:
-    """What a query reads.
-
-    Attributes:
-        reads: Triples with the way to them from ``$this``.
-        loose: Patterns that nothing leads to.
-    """
-
-    reads: tuple[Read, ...]
-    loose: frozenset[Loose]
 
 
 def query_lineage(text: str) -> Lineage | None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from perms_graph.namespaces import RDF, RDFS
 from perms_graph.validation.expressions import text_of
-from perms_graph.validation.lineage import Loose
+from perms_graph.validation.footprint import Loose
 from perms_graph.validation.paths import Path, Read, join, reads
 from perms_graph.validation.shapes import Constraint, Shape, ShapesGraph
 from perms_graph.validation.userquery import UserQuery

@@ -14,7 +14,6 @@ from perms_graph.store import Dataset, Term
 from perms_graph.validation.compiling import Check, CompiledShapes
 from perms_graph.validation.messages import fill, is_template
 from perms_graph.validation.reading import whole_reading
-from perms_graph.validation.reference import judge
 from perms_graph.validation.report import Found, Groups, Report, Result, grouped
 from perms_graph.validation.shapes import Shape
 from perms_graph.validation.targets import FOCUS, HERE, batches, targets_among
@@ -124,6 +123,9 @@ def run_reference(
     focus: Collection[ox.NamedNode] | None = None,
 ) -> Iterator[Found]:
     """Let pySHACL judge a target shape, on the triples that it reads."""
+    # It takes long to import, and hardly any shapes need it.
+    from perms_graph.validation.reference import judge
+
     triples = read_triples(dataset, compiled, shape)
     for result in judge(triples, compiled.shapes, target=shape, focus=focus):
         yield result.focus, result

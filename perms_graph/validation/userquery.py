@@ -19,8 +19,8 @@ import pyoxigraph as ox
 from perms_graph.errors import msg
 from perms_graph.namespaces import OWL, PREFIXES
 from perms_graph.store.tokens import Token, tokens
+from perms_graph.validation.footprint import Lineage
 from perms_graph.validation.graph import TYPE, Node, ShapeFault, TripleIndex
-from perms_graph.validation.lineage import Lineage, query_lineage, query_predicates
 from perms_graph.validation.negation import Negation, negations
 from perms_graph.validation.paths import Path, path_text
 from perms_graph.validation.terms import sh
@@ -61,11 +61,16 @@ class UserQuery:
     @cached_property
     def lineage(self) -> Lineage | None:
         """What the query reads, with the way from ``$this``; None if that cannot be told."""
+        # rdflib's parser takes long to import; only a check after a change needs it.
+        from perms_graph.validation.lineage import query_lineage
+
         return query_lineage(_SLOT.sub(" ", self.text))
 
     @cached_property
     def predicates(self) -> frozenset[str] | None:
         """Every predicate that the query can read; None if it may be any."""
+        from perms_graph.validation.lineage import query_predicates
+
         return query_predicates(_SLOT.sub(" ", self.text))
 
 

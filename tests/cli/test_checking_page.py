@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
 
@@ -73,7 +74,9 @@ def test_a_command_of_the_page_runs(store: Path, line: str) -> None:
 
 def test_the_page_names_the_options_formats_and_exit_codes_that_there_are() -> None:
     assert len(COMMANDS) > 2
-    options = {o for p in program().commands["validate"].params for o in p.opts if o[:2] == "--"}
+    validate = program().get_command(click.Context(program()), "validate")
+    assert validate is not None
+    options = {o for p in validate.params for o in p.opts if o[:2] == "--"}
     general = {o for p in program().params for o in p.opts}
     named = set(re.findall(r"--[a-z][a-z-]+", PAGE))
     assert named <= options | general

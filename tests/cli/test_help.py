@@ -11,6 +11,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import click
 import pytest
 
 from perms_graph.catalogue import FAMILIES, load_catalogue
@@ -37,9 +38,10 @@ NAMES = [
     "info",
     "translations",
 ]
+NOWHERE = click.Context(program())
 EXAMPLES = [
     line
-    for made in [program(), *program().commands.values()]
+    for made in [program(), *(program().get_command(NOWHERE, name) for name in NAMES)]
     if isinstance(made, Command)
     for line in made.examples
 ]
@@ -48,7 +50,33 @@ LONG = re.compile(r"perms (serve|site)\b")
 
 
 def test_the_commands_are_those_promised() -> None:
-    assert list(program().commands) == NAMES
+    assert program().list_commands(NOWHERE) == NAMES
+
+
+def test_a_command_is_read_in_when_it_is_asked_for_and_no_other() -> None:
+    perms = program()
+    assert perms.commands == {}
+    found = perms.get_command(NOWHERE, "validate")
+    assert found is not None
+    assert found.name == "validate"
+    assert list(perms.commands) == ["validate"]
+
+
+@pytest.mark.parametrize(
+    ("command", "unneeded"),
+    [("--version", "pyoxigraph"), ("validate --help", "pyshacl"), ("info", "altair")],
+)
+def test_a_command_does_not_import_what_it_does_not_need(command: str, unneeded: str) -> None:
+    code = (
+        "import sys\n"
+        "from perms_graph.cli.assembly import program\n"
+        "try:\n    program()(sys.argv[1:])\n"
+        f"except SystemExit:\n    sys.exit({unneeded!r} in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command.split()], capture_output=True, check=False
+    )
+    assert done.returncode == 0
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -59,7 +87,7 @@ def test_help_has_usage_options_and_an_example_in_both_languages(perms: Perms, n
     assert french.out.startswith(f"Utilisation\u00a0: perms {name}")
     assert f"Examples:\n  perms {name}" in english.out
     assert f"Exemples\u00a0:\n  perms {name}" in french.out
-    made = program().commands[name]
+    made = program().get_command(NOWHERE, name)
     assert isinstance(made, Command)
     for text, help_text in ((str(made.text), english.out), (str(made.text), french.out)):
         first = text.split(".")[0].split(":")[0]
@@ -118,7 +146,9 @@ def test_serve_says_where_it_is_and_ends_on_ctrl_c(store: Path) -> None:
 
 
 def test_no_option_hides_a_parameter_of_a_question(resources: Resources) -> None:
-    options = {name for p in program().commands["query"].params for name in p.opts}
+    query = program().get_command(NOWHERE, "query")
+    assert query is not None
+    options = {name for p in query.params for name in p.opts}
     catalogue = load_catalogue(resources.queries)
     assert [p.name for q in catalogue for p in q.parameters if f"--{p.name}" in options] == []
     assert {q.family for q in catalogue} == set(FAMILIES)

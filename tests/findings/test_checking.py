@@ -186,7 +186,7 @@ def test_what_is_wanted_can_be_a_principle_a_thing_or_what_is_grave(tmp_path: Pa
 
 
 def test_the_register_is_checked_without_files_or_places(register: Register) -> None:
-    checked = check_register(register.dataset, day=DAY)
+    checked = check_register(register.dataset, register.catalogue, day=DAY)
     assert len(checked.findings) == len(checked.report.results) > 0
     assert {f.place for f in checked.findings} == {None}
     partnerships = register.dataset.select("SELECT ?p { ?p a perms:Partnership }")

@@ -205,7 +205,7 @@ def test_the_page_is_whole_html_that_fetches_nothing(reef: Checked) -> None:
 
 
 def test_the_whole_register_is_shown(illustrative: Register) -> None:
-    checked = check_register(illustrative.dataset, day=DAY)
+    checked = check_register(illustrative.dataset, illustrative.catalogue, day=DAY)
     shown = page(checked, "fr")
     assert len(shown.cssselect("li.finding")) == len(checked.findings) > 100
     rows = shown.cssselect("tbody tr")

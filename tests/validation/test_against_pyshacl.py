@@ -13,10 +13,10 @@ from perms_graph.validation import (
     ShapesGraph,
     compile_shapes,
     recheck,
-    reference_validate,
     revalidate,
     validate,
 )
+from perms_graph.validation.reference import reference_validate
 from tests.validation.conftest import TEST, dataset, keys, triples
 
 TYPE = ox.NamedNode(RDF + "type")

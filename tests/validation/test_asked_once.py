@@ -16,12 +16,13 @@ from perms_graph.validation import (
     compile_shapes,
     load_shapes,
     recheck,
-    reference_validate,
     validate,
 )
-from perms_graph.validation.lineage import Loose, query_lineage
+from perms_graph.validation.footprint import Loose
+from perms_graph.validation.lineage import query_lineage
 from perms_graph.validation.negation import negations
 from perms_graph.validation.paths import path_text
+from perms_graph.validation.reference import reference_validate
 from tests.validation.conftest import TEST, dataset, keys, triples
 from tests.validation.test_against_pyshacl import careful, facts, kinds
 

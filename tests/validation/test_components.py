@@ -9,9 +9,10 @@ import pyoxigraph as ox
 import pytest
 
 from perms_graph.namespaces import SH
-from perms_graph.validation import compile_shapes, load_shapes, reference_validate, validate
+from perms_graph.validation import compile_shapes, load_shapes, validate
 from perms_graph.validation.graph import TripleIndex
 from perms_graph.validation.paths import path_text, read_path
+from perms_graph.validation.reference import reference_validate
 from perms_graph.validation.terms import PARAMETERS, sh
 from tests.validation.conftest import FIXTURES, TEST, Key, dataset, keys, triples
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from perms_graph.errors import FileError
-from perms_graph.validation import compile_shapes, load_shapes, reference_validate, validate
+from perms_graph.validation import compile_shapes, load_shapes, validate
+from perms_graph.validation.reference import reference_validate
 from tests.validation.conftest import keys, parsed, triples
 
 PREFIXES = """

@@ -14,13 +14,13 @@ from perms_graph.validation import (
     affected,
     compile_shapes,
     load_shapes,
-    reference_validate,
     revalidate,
     validate,
 )
 from perms_graph.validation.graph import TripleIndex
 from perms_graph.validation.paths import path_text, read_path
 from perms_graph.validation.pathtext import parse_path
+from perms_graph.validation.reference import reference_validate
 from tests.validation.conftest import TEST, keys, parsed, triples
 
 PREFIXES = (
