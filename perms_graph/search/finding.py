@@ -93,13 +93,16 @@ class Answer:
         things: Best first.
         total: How many there are in all.
         kinds: Class → how many things of it match, of all kinds.
-        instead: Word typed → the words that stood for it, where it occurs nowhere.
+        instead: Word typed → the words that stood for it, where it occurs nowhere; the likest
+            first.
+        some: Whether nothing has all the words, and these have some of them.
     """
 
     things: tuple[Found, ...]
     total: int
     kinds: Mapping[str, int]
     instead: Mapping[str, tuple[str, ...]]
+    some: bool = False
 
 
 def find(
@@ -127,27 +130,32 @@ def find(
     if not parts:
         return Answer((), 0, MappingProxyType({}), MappingProxyType(instead))
     match = " AND ".join(parts)
+    some = len(parts) > 1 and not _matches(database, match)
+    if some:
+        match = " OR ".join(parts)
     given = {"match": match, "kinds": json.dumps(sorted(kinds)), "any": not kinds}
     by_kind = dict(database.execute(_KINDS, given).fetchall())
     (total,) = database.execute(_COUNT, given).fetchone()
-    rows = database.execute(
-        _RANKED, {**given, "whole": " ".join(words(text)), "limit": limit, "offset": offset}
-    )
+    # A name with the wrong letters mended is still that name.
+    whole = " ".join(instead[w][0] if instead.get(w) else w for w in words(text))
+    rows = database.execute(_RANKED, {**given, "whole": whole, "limit": limit, "offset": offset})
     things = tuple(
         Found(
             iri,
-            place is not None and place < 2,
+            place is not None and place < 2 and not instead,
             *_snippet(database, match, number, language),
         )
         for iri, place, number in rows.fetchall()
     )
-    return Answer(things, total, MappingProxyType(by_kind), MappingProxyType(instead))
+    return Answer(things, total, MappingProxyType(by_kind), MappingProxyType(instead), some)
 
 
 def _occurs(database: sqlite3.Connection, word: str) -> bool:
-    row = database.execute(
-        "SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (f'"{word}"*',)
-    ).fetchone()
+    return _matches(database, f'"{word}"*')
+
+
+def _matches(database: sqlite3.Connection, match: str) -> bool:
+    row = database.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (match,)).fetchone()
     return row is not None
 
 

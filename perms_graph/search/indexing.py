@@ -114,7 +114,8 @@ class SearchIndex:
         """Find things.
 
         Every word counts, as a word or as the beginning of one; capitals and accents do not. A word
-        that occurs nowhere is taken for a typing error, and the nearest words stand for it. A thing
+        that occurs nowhere is taken for a typing error, and the nearest words stand for it. Where
+        nothing has every word, what has some of them is given, and the answer says so. A thing
         whose whole name or acronym is the text comes first, then those whose name begins with it,
         then by BM25: names weigh more than other names, those more than texts.
 

@@ -35,6 +35,9 @@ def first(index: SearchIndex, text: str) -> str:
         ("communaute du pacifique", "partner/spc"),
         ("pacific community", "partner/spc"),
         ("pacfic comunity", "partner/spc"),
+        ("Austrlaia", "member/australia"),
+        ("Vanautu", "member/vanuatu"),
+        ("Nouvele Zelnade", "member/new-zealand"),
         ("Noumea Convention", "framework/noumea"),
         ("ag-010", "agreement/ag-010"),
         ("fonds vert", "partner/gcf"),
@@ -75,6 +78,25 @@ def test_what_is_like_nothing_finds_nothing(index: SearchIndex) -> None:
 def test_a_word_like_nothing_does_not_hide_the_others(index: SearchIndex) -> None:
     answer = index.find("Fiji zzzzqqqq")
     assert answer.things[0].iri == ID + "member/fiji"
+
+
+def test_a_mended_name_is_first_and_yet_not_exact(index: SearchIndex) -> None:
+    answer = index.find("Austrlaia", limit=100)
+    assert answer.instead["austrlaia"][0] == "australia"
+    assert [f for f in answer.things if f.exact] == []
+
+
+def test_where_nothing_has_all_words_what_has_some_is_given_and_said(index: SearchIndex) -> None:
+    both, dfat, tuvalu = (index.find(t, limit=500) for t in ("dfat tuvalu", "dfat", "tuvalu"))
+    assert (both.some, dfat.some, tuvalu.some) == (True, False, False)
+    assert {f.iri for f in both.things} == {f.iri for a in (dfat, tuvalu) for f in a.things}
+    assert both.total == len(both.things) > 0
+
+
+def test_where_something_has_all_words_only_that_is_given(index: SearchIndex) -> None:
+    answer = index.find("green climate fund", limit=500)
+    assert not answer.some
+    assert answer.total < index.find("climate").total
 
 
 def test_kinds_are_counted_whatever_is_chosen(index: SearchIndex) -> None:

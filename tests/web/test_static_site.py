@@ -372,6 +372,10 @@ def test_a_reader_opens_the_folder_searches_and_reads_in_both_languages(
     page.get_by_role("link", name="Français", exact=True).click()
     page.wait_for_url("**/fr/partner/coral.html")
     field = page.get_by_role("searchbox")
+    # Two letters changed places: the nearest word stands for it, and the page says so.
+    field.fill("corial")
+    assert page.locator("form.find li").first.inner_text() == ("recherché à la place\u00a0: corail")
+    assert page.locator("form.find li a").first.inner_text() == "Institut du corail"
     field.fill("xyzzy")
     page.locator("ul.found li").first.wait_for()
     assert page.locator("ul.found li").all_inner_texts() == ["Rien ne porte ce nom."]

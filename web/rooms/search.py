@@ -68,6 +68,7 @@ def show() -> ResponseReturnValue:
         facets=_facets(who, answer, text, kind),
         everything=who.link("/search", q=text),
         instead=answer.instead,
+        some=answer.some,
         chosen=who.view.terms.label(kind, who.language) if kind else None,
         pager=page,
     )

@@ -12,7 +12,7 @@
   const said = form.querySelector("[role=status]");
   const place = form.dataset.names;
   const top = place.slice(0, place.lastIndexOf("/") + 1) + "../";
-  let known = null, asked = false;
+  let known = null, vocabulary = null, asked = false;
 
   const load = () => {
     if (asked) return;
@@ -24,6 +24,7 @@
       known = things.map(([name, kind, file, told, language]) => ({
         name, kind: kinds[kind], file, language, own: words(name).join(" "), told: told.split(" "),
       }));
+      vocabulary = [...new Set(known.flatMap(thing => thing.told))];
       show();
     });
     document.head.append(script);
@@ -49,6 +50,35 @@
     return found.map(([, , place]) => known[place]);
   };
 
+  // Letters to add, drop, change or swap with their neighbour, to make one word of another.
+  const distance = (one, other) => {
+    let before = [], last = Array.from({ length: other.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= one.length; i++) {
+      const now = [i];
+      for (let j = 1; j <= other.length; j++) {
+        const same = one[i - 1] === other[j - 1];
+        now[j] = Math.min(last[j] + 1, now[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1])
+          now[j] = Math.min(now[j], before[j - 2] + 1);
+      }
+      [before, last] = [last, now];
+    }
+    return last[other.length];
+  };
+
+  // A word with which no name begins is taken for a typing error: the nearest word stands for it.
+  const mended = word => {
+    const most = word.length < 4 ? 0 : word.length < 7 ? 1 : 2;
+    if (!most || vocabulary.some(told => told.startsWith(word))) return word;
+    let best = word, least = most + 1;
+    for (const told of vocabulary) {
+      if (Math.abs(told.length - word.length) >= least) continue;
+      const far = distance(word, told);
+      if (far < least) [best, least] = [told, far];
+    }
+    return best;
+  };
+
   const hide = () => { list.hidden = true; };
 
   const show = () => {
@@ -57,7 +87,8 @@
       said.textContent = "";
       return hide();
     }
-    const found = find(typed);
+    const meant = typed.map(mended);
+    const found = find(meant);
     list.replaceChildren(...found.slice(0, MOST).map(thing => {
       const item = document.createElement("li"), link = document.createElement("a");
       const kind = document.createElement("span");
@@ -76,6 +107,12 @@
       list.append(item);
     }
     said.textContent = found.length ? form.dataset.found.replace("0", found.length) : form.dataset.none;
+    if (found.length && meant.join(" ") !== typed.join(" ")) {
+      const item = document.createElement("li");
+      item.className = "quiet";
+      item.textContent = form.dataset.meant.replace("0", meant.join(" "));
+      list.prepend(item);
+    }
     list.hidden = false;
   };
 
