@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -95,11 +96,14 @@ def without_an_agreement(dataset: Dataset, rules: RuleSet) -> list[ox.Triple]:
     return list(retract(dataset, rules, [q.triple for q in stated]).gone)
 
 
+_IRI: Final = re.compile("<[^<>]*>")
+
+
 def _finding(result: Result) -> tuple[str, ...]:
     """Give what pySHACL says of a result as well."""
     value = "" if result.value is None else str(result.value)
     # Longer paths have no name in a report; the shape says which it is.
-    path = result.path if result.path and result.path.count("<") == 1 else ""
+    path = result.path if result.path and _IRI.fullmatch(result.path) else ""
     return (
         str(result.focus),
         path,

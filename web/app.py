@@ -7,14 +7,14 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, request
 
 from perms_graph import __version__
 from perms_graph.language import LANGUAGES
 from perms_graph.register import Register
 from perms_graph.resources import shipped
 
-from . import errors, formatting, measuring, paths, reading, security, sending
+from . import errors, formatting, keeping, measuring, paths, reading, security, sending
 from .checker import LONGEST_BODY, Checker
 from .reading import reader
 from .rooms import (
@@ -107,7 +107,7 @@ def create_app(
     ):
         app.register_blueprint(room.bp)
     app.url_value_preprocessor(_drop_language)
-    app.after_request(_remember)
+    keeping.install(app)
     _teach(app)
     return app
 
@@ -141,32 +141,6 @@ def _teach(app: Flask) -> None:
             "style": state.stamp[:12],
             "args": request.args,
         }
-
-
-def _remember(response: Response) -> Response:
-    """Let a browser keep a page and ask whether it is still true.
-
-    A page depends on the build, on the software, on the day and on its address; nothing else.
-    """
-    if request.method not in {"GET", "HEAD"} or response.status_code != 200:
-        return response
-    if request.path.startswith("/static/"):
-        return response
-    who = getattr(g, "reader", None)
-    if who is None:
-        return response
-    state = site(current_app)
-    parts = (
-        state.stamp,
-        who.view.register.manifest.fingerprint,
-        who.today.isoformat(),
-        who.language,
-        request.full_path,
-    )
-    response.set_etag(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32])
-    response.headers["Cache-Control"] = "no-cache"
-    response.make_conditional(request)
-    return response
 
 
 def _stamp(folder: Path) -> str:

@@ -268,7 +268,7 @@ def _having(posted: Posted, values: Iterable[str]) -> frozenset[str]:
 
 def _posted(who: Reader, kind: Kind, facet: Facet) -> Posted:
     """Sort the things of a kind by their values; asked once for a kind, or once a day."""
-    day = who.day if facet.way != "graph" else None
+    memo = who.view.memo if facet.way == "graph" else who.view.on(who.day)
 
     def make() -> Posted:
         found = _values(who, kind, facet)
@@ -279,7 +279,7 @@ def _posted(who: Reader, kind: Kind, facet: Facet) -> Posted:
             sorted_out[NONE] = rest
         return MappingProxyType(sorted_out)
 
-    return who.view.memo.get(("facet", kind.word, facet.key, day), make)
+    return memo.get(("facet", kind.word, facet.key), make)
 
 
 def _values(who: Reader, kind: Kind, facet: Facet) -> dict[str, set[str]]:

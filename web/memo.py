@@ -6,21 +6,47 @@ stays true for as long as the application runs, and only room is a reason to for
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import time
 from collections.abc import Callable, Hashable
-from threading import Lock
-from typing import Any, TypeVar, cast
+from dataclasses import dataclass
+from threading import Event, Lock
+from typing import Any, Final, TypeVar, cast
 
 T = TypeVar("T")
 
+_NOTHING: Final = object()
+
+
+@dataclass(slots=True)
+class _Kept:
+    """An answer with what speaks for keeping it."""
+
+    answer: Any
+    cost: int
+    rank: tuple[int, int]
+
 
 class Memo:
-    """A bounded memory; what was used longest ago goes first. Safe between threads."""
+    """A bounded memory, safe between threads.
 
-    def __init__(self, size: int = 96) -> None:
+    What goes first is what took least to make and was used longest ago: an answer that took a
+    second outlives many that took a millisecond, though not for ever (the rule is known as
+    GreedyDual). What several threads want at once is made once; the others wait for it, and nobody
+    else does.
+
+    Args:
+        size: Most answers kept.
+        clock: Tells seconds.
+    """
+
+    def __init__(self, size: int = 256, *, clock: Callable[[], float] = time.perf_counter) -> None:
         self._size = size
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._clock = clock
+        self._kept: dict[Hashable, _Kept] = {}
+        self._making: dict[Hashable, Event] = {}
         self._lock = Lock()
+        self._uses = 0
+        self._floor = 0
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -28,24 +54,55 @@ class Memo:
     def find(self, key: Hashable) -> object | None:
         """Give what is kept under ``key``, or None."""
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return cast("object", self._kept[key])
-        return None
+            found = self._used(key)
+        return None if found is _NOTHING else found
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Give what is kept under ``key``, or make it and keep it.
 
-        Two threads may make the same thing at once; that costs time and does no harm, whereas a
-        lock held during a query would make every reader wait for the slowest.
+        ``make`` may ask for other keys, not for its own. A failure is not kept: whoever waited
+        tries again.
         """
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return cast("T", self._kept[key])
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
+        while True:
+            with self._lock:
+                found = self._used(key)
+                if found is not _NOTHING:
+                    return cast("T", found)
+                at_work = self._making.get(key)
+                if at_work is None:
+                    self._making[key] = done = Event()
+                    break
+            at_work.wait()
+        try:
+            begun = self._clock()
+            made = make()
+            self.keep(key, made, seconds=self._clock() - begun)
+        finally:
+            with self._lock:
+                del self._making[key]
+            done.set()
         return made
+
+    def keep(self, key: Hashable, made: object, *, seconds: float) -> None:
+        """Keep an answer that was made elsewhere.
+
+        Args:
+            key: Under which it is found.
+            made: The answer.
+            seconds: What it took to make.
+        """
+        cost = int(1000 * seconds)
+        with self._lock:
+            if key not in self._kept and len(self._kept) >= self._size:
+                least = min(self._kept, key=lambda k: self._kept[k].rank)
+                self._floor = self._kept.pop(least).rank[0]
+            self._uses += 1
+            self._kept[key] = _Kept(made, cost, (self._floor + cost, self._uses))
+
+    def _used(self, key: Hashable) -> object:
+        held = self._kept.get(key)
+        if held is None:
+            return _NOTHING
+        self._uses += 1
+        held.rank = self._floor + held.cost, self._uses
+        return cast("object", held.answer)

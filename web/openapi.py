@@ -94,12 +94,18 @@ TONGUE: Final = Given(
 ON: Final = Given(
     "on", msg("Day to judge from; today if not given."), {"type": "string", "format": "date"}
 )
+EXPLAIN: Final = Given(
+    "explain",
+    msg("Open each row to its statements, graphs and documents; in JSON."),
+    _any_of("yes"),
+)
 KIND: Final = Given("kind", msg("Kind of thing, as in its identity."), _TEXT, "path")
 SLUG: Final = Given("slug", msg("The end of its identity."), _TEXT, "path")
 SUFFIX: Final = Given("suffix", msg("Format."), _any_of(*SUFFIXES), "path")
 
 ADDRESSES: Final = (
     Address("/healthz", "server", msg("Whether the register answers."), (), (JSON,), (503,)),
+    Address("/readyz", "server", msg("Whether a start is over."), (), (JSON,), (503,)),
     Address("/openapi.json", "server", msg("This description."), (TONGUE,), (JSON,)),
     Address(
         "/id/{kind}/{slug}",
@@ -170,14 +176,14 @@ ADDRESSES: Final = (
         msg("Partners who could fill a gap, with the reasons for each."),
         (
             LANG,
-            Given("suffix", msg("Format."), _any_of("json", "csv"), "path"),
+            Given("suffix", msg("Format."), _any_of("json", "csv", "xlsx"), "path"),
             ON,
             Given("objective", msg("Goal or objective."), _TEXT, required=True),
             Given("member", msg("Only for this Member."), _TEXT),
             Given("purpose", msg("Only this kind of support."), _TEXT),
             Given("explain", msg("Open each reason to its statements."), _any_of("yes")),
         ),
-        (JSON, CSV),
+        (JSON, CSV, XLSX),
         (400, 404),
     ),
     Address(
@@ -250,7 +256,7 @@ def _operation(who: Reader, address: Address) -> dict[str, Any]:
         body: dict[str, Any] = {HTML: {"schema": _TEXT}}
         if address.path.startswith("/api/"):
             body = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-        if address.path == "/healthz":
+        if address.path in {"/healthz", "/readyz"}:
             body = {JSON: {"schema": {"type": "object"}}}
         answers[str(status)] = {"description": who.say(_FAULTS[status]), "content": body}
     return {
@@ -279,7 +285,8 @@ def _name(path: str) -> str:
 
 def _question(who: Reader, question: Question) -> Address:
     given = tuple(_parameter(who, p) for p in question.parameters)
-    more = () if any(p.name == "on" for p in question.parameters) else (ON,)
+    more = [] if any(p.name == "on" for p in question.parameters) else [ON]
+    more += [EXPLAIN] if question.family == "gaps" else []
     return Address(
         f"/api/question/{question.name}",
         "questions",

@@ -74,8 +74,8 @@ def scores_of(who: Reader, given: Asked) -> Scores:
     """Score the gaps, or remember them."""
     register = who.view.register
     by = "member_objective" if given.member else "objective"
-    return who.view.memo.get(
-        ("scores", by, who.day),
+    return who.view.on(who.day).get(
+        ("scores", by),
         lambda: score(
             register.dataset,
             register.catalogue,

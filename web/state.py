@@ -39,6 +39,7 @@ class View:
         invented: Things that only the illustrative set describes.
         memo: Answers already worked out.
         heavy: The same for things that very many others name.
+        days: The same for days, each with its own; of many days asked for, few are kept.
     """
 
     name: str
@@ -48,6 +49,7 @@ class View:
     invented: frozenset[str]
     memo: Memo = field(default_factory=Memo)
     heavy: Memo = field(default_factory=lambda: Memo(64))
+    days: Memo = field(default_factory=lambda: Memo(4))
 
     @cached_property
     def finder(self) -> SearchIndex:
@@ -71,6 +73,10 @@ class View:
     def span(self) -> Span | None:
         """The first and the last day of which the register knows anything, if it knows one."""
         return span_of(self.register.dataset, self.register.catalogue)
+
+    def on(self, day: dt.date) -> Memo:
+        """Give the memory of what was worked out for a day."""
+        return self.days.get(day, Memo)
 
     def kind_of(self, thing: str) -> str | None:
         """Give the most specific class of ours that a thing is of; the first if there are two."""
@@ -111,25 +117,25 @@ class View:
                 for row in self.register.ask_terms(name, given)
             }
 
-        return self.memo.get(("states", day), make)
+        return self.on(day).get("states", make)
 
     def gaps(self, day: dt.date) -> tuple[Gap, ...]:
         """Run the gap questions for a day."""
         r = self.register
-        return self.memo.get(("gaps", day), lambda: find_gaps(r.dataset, r.catalogue, day=day))
+        return self.on(day).get("gaps", lambda: find_gaps(r.dataset, r.catalogue, day=day))
 
     def matrix(self, rows: str, columns: str | None, day: dt.date) -> Matrix:
         """Count what is recorded for two axes on a day."""
         r = self.register
-        return self.memo.get(
-            ("matrix", rows, columns, day),
+        return self.on(day).get(
+            ("matrix", rows, columns),
             lambda: cover(r.dataset, r.catalogue, rows=rows, columns=columns, day=day),
         )
 
     def ledger(self, day: dt.date) -> Ledger:
         """Judge every partnership by every principle for a day."""
         r = self.register
-        return self.memo.get(("ledger", day), lambda: judge(r.dataset, r.catalogue, day=day))
+        return self.on(day).get("ledger", lambda: judge(r.dataset, r.catalogue, day=day))
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,10 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import Any
 
 import perms_graph
 from perms_graph.cli.commands import Port, command, option
@@ -74,11 +73,15 @@ def add_serve(program: Program) -> None:
         if summary:
             found = find_gaps(register.dataset, register.catalogue, day=session.on)
             show_gaps(replace(session, illustrative=False, format=None), register, found)
-        make = application()
-        app = make(register, illustrative=invented)
+        site = pages()
+        app = site.create_app(register, illustrative=invented)
         if access_log:
             _log_answers()
-        serve(session, app, host, port)
+        warming = site.keep_warm(app)
+        try:
+            serve(session, app, host, port)
+        finally:
+            warming.stop()
 
 
 def _log_answers() -> None:
@@ -88,11 +91,6 @@ def _log_answers() -> None:
     log = logging.getLogger(ACCESS_LOG)
     log.setLevel(logging.INFO)
     log.addHandler(written)
-
-
-def application() -> Callable[..., Any]:
-    """Find the application factory; errors as in ``pages``."""
-    return cast("Callable[..., Any]", pages().create_app)
 
 
 def pages() -> ModuleType:

@@ -171,8 +171,8 @@ def duties_of(who: Reader, months: int) -> Duties:
     """Find the duties of the reader's day, or remember them."""
     r = who.view.register
     until = later(who.day, months) if who.day.year < dt.MAXYEAR - 3 else dt.date.max
-    return who.view.memo.get(
-        ("duties", who.day, months),
+    return who.view.on(who.day).get(
+        ("duties", months),
         lambda: find_duties(r.dataset, r.catalogue, day=who.day, until=until),
     )
 

@@ -38,7 +38,7 @@ class Ending:
 def show() -> ResponseReturnValue:
     """Show what is here, what is missing and what ends soon."""
     who = reader()
-    tally = who.view.memo.get(("tally", who.day), lambda: _tally(who))
+    tally = who.view.on(who.day).get("tally", lambda: _tally(who))
     endings, more = _ending(who)
     return render_template(
         "home.html",

@@ -75,13 +75,18 @@ def show(kind: str) -> ResponseReturnValue:
     # Links on the page carry the day if the address does, so that is part of what is remembered.
     made_for = ("rows", kind, who.language, who.day, who.chosen_day, here)
     rows = who.view.memo.get(made_for, lambda: fill(who, here, asked.columns, kind=asked.kind.iri))
-    shown, chips = panels(
-        who,
-        asked.kind,
-        asked.facets,
-        asked.chosen,
-        among,
-        lambda chosen: asked.address(who, chosen=chosen),
+    # Every page of a list has the same facets.
+    choice = tuple(sorted(asked.chosen.items()))
+    shown, chips = who.view.on(who.day).get(
+        ("panels", kind, who.language, who.chosen_day, asked.sort, asked.text, choice),
+        lambda: panels(
+            who,
+            asked.kind,
+            asked.facets,
+            asked.chosen,
+            among,
+            lambda chosen: asked.address(who, chosen=chosen),
+        ),
     )
     return render_template(
         "list.html",

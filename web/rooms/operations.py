@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from ..measuring import measures
 from ..state import site
+from ..warming import warming_of
 
 bp = Blueprint("operations", __name__)
 
@@ -28,6 +29,22 @@ def health() -> Response:
         json.dumps(body) + "\n", status=200 if well else 503, content_type="application/json"
     )
     answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@bp.get("/readyz")
+def ready() -> Response:
+    """Say whether what takes long has been worked out: 200, or 503 while a start is under way."""
+    warming = warming_of(current_app)
+    well = warming is None or warming.ready
+    answer = Response(
+        json.dumps({"status": "ready" if well else "starting"}) + "\n",
+        status=200 if well else 503,
+        content_type="application/json",
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    if not well:
+        answer.headers["Retry-After"] = "5"
     return answer
 
 
