@@ -22,7 +22,7 @@ from .showing import things_in
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JSON = "application/json; charset=utf-8"
-_BEHIND = ("row", "subject", "property", "object", "graph", "document")
+_BEHIND = ("row", "subject", "property", "object", "graph", "document", "address")
 
 
 def csv_file(who: Reader, name: str, table: Table) -> Response:
@@ -78,6 +78,7 @@ def behind_table(opened: Iterable[tuple[int, Sequence[Stated]]]) -> Table:
             ox.Literal(str(number), datatype=ox.NamedNode(XSD + "integer")),
             *_triple(stated),
             ox.NamedNode(source.graph),
+            ox.NamedNode(source.document) if source.document else None,
             ox.Literal(source.url) if source.url else None,
         )
         for number, found in opened
@@ -96,6 +97,7 @@ def behind_headings(who: Reader) -> list[str]:
         msg("what is said"),
         msg("graph"),
         msg("document"),
+        msg("address of the document"),
     )
     return [who.say(w) for w in words]
 

@@ -240,7 +240,8 @@ def write_table(session: Session, register: Register, table: Table, *, iris: boo
         session.write(as_tsv(table))
     elif table.rows:
         names = {} if iris else names_in(register.dataset, table, session.language)
-        session.show(view(table, names, session.language, iris=iris))
+        width = session.out().width
+        session.show(view(table, names, session.language, iris=iris, width=width))
 
 
 def list_questions(session: Session, catalogue: Catalogue) -> None:

@@ -18,6 +18,7 @@ from perms_graph.coverage import (
     compare,
     cover,
     open_cell,
+    open_difference,
     require_within,
     span_of,
 )
@@ -138,19 +139,27 @@ def add_diff(program: Program) -> None:
             "Say what differs between two days.\n\n"
             "Partnerships begun, ended, renewed, newly known and newly not known to be in force; "
             "and cells of the coverage gained and lost. Both days are judged from what is "
-            "recorded now."
+            "recorded now. With --explain each opens to its statements and documents."
         ),
         usage=msg("DAY DAY [OPTIONS]"),
         examples=(
             "perms diff 2024-01-01 2026-06-30",
             "perms diff 2024-01-01 2026-06-30 --rows member --columns none --format csv",
+            "perms diff 2024-01-01 2026-06-30 --explain --format json",
         ),
         formats=FORMATS,
     )
     @click.argument("days", nargs=-1)
     @_ROWS
     @_COLUMNS
-    def _diff(session: Session, days: tuple[str, ...], rows: str, columns: str | None) -> None:
+    @option(
+        "--explain",
+        is_flag=True,
+        text=msg("Open each difference to its statements, graphs and documents."),
+    )
+    def _diff(
+        session: Session, days: tuple[str, ...], rows: str, columns: str | None, explain: bool
+    ) -> None:
         chosen = session.choose_format(FORMATS)
         earlier, later = _two(days)
         register = opened(session)
@@ -163,16 +172,21 @@ def add_diff(program: Program) -> None:
             rows=rows,
             columns=_across(rows, columns),
         )
-        names = labels(dataset, diff_reports.things_in(found), language)
+        behind = None
+        if explain or chosen == "xlsx":
+            behind = open_difference(dataset, register.catalogue, found)
+        names = labels(dataset, diff_reports.things_in(found, behind), language)
         if chosen == "json":
             illustrative = register.manifest.illustrative
-            session.write(diff_reports.as_json(found, names, illustrative=illustrative))
+            session.write(diff_reports.as_json(found, names, behind, illustrative=illustrative))
         elif chosen == "csv":
-            session.write(as_csv(with_illustrative(dataset, diff_reports.as_table(found))))
+            table = with_illustrative(dataset, diff_reports.as_table(found, behind))
+            session.write(as_csv(table))
         elif chosen == "xlsx":
-            session.write(workbook(diff_reports.sheets(found, names, language), language))
+            sheets = diff_reports.sheets(found, names, language, behind or {})
+            session.write(workbook(sheets, language))
         else:
-            session.show(diff_reports.view(found, names, language))
+            session.show(diff_reports.view(found, names, language, behind))
 
 
 def _across(rows: str, columns: str | None) -> str | None:

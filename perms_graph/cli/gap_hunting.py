@@ -120,9 +120,14 @@ def show_gaps(session: Session, register: Register, found: tuple[Gap, ...]) -> N
         session.write(as_csv(gap_reports.summary_table(found, language)))
         return
     if chosen == "xlsx":
-        rows = [row for gap in found for row in names_of(gap.table)]
-        known = labels(register.dataset, rows, language)
-        session.write(workbook(gap_tables.summary_sheets(found, known, language), language))
+        behind = [open_gap(register.dataset, register.catalogue, gap) for gap in found]
+        stated = [s for opened in behind for row in opened for s in row]
+        things = {t for gap in found for t in names_of(gap.table)}
+        known = labels(
+            register.dataset, sorted(things | set(gap_scores.named_in(stated))), language
+        )
+        sheets = gap_tables.summary_sheets(found, behind, known, language)
+        session.write(workbook(sheets, language))
         return
     matrix = cover(register.dataset, register.catalogue, day=day)
     places = [p.iri for p in (*matrix.rows, *matrix.columns)]

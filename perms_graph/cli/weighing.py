@@ -26,6 +26,7 @@ from perms_graph.resources import shipped
 from perms_graph.store import Dataset
 from perms_graph.trial import Change, Setting
 from perms_graph.whatif import weigh
+from perms_graph.whatif.opening import Opened, open_consequences
 from perms_graph.whatif.proposal import nothing_to_weigh, speaks_of_partnerships, strange_names
 
 FORMATS = ("text", "csv", "json", "xlsx")
@@ -41,13 +42,15 @@ def add_whatif(program: Program) -> None:
             "Say what a proposal would change if it were signed. Nothing is kept.\n\n"
             "The files are added to a copy of the register; what the checks say of them, the "
             "verdicts, coverage, gaps, dependence on partners, load on holders, due dates and "
-            "what is under way already are compared before and after. Exit code 0 if the "
-            "proposal breaks no commitment, 1 if it does."
+            "what is under way already are compared before and after. With --explain each figure "
+            "opens to its statements and documents. Exit code 0 if the proposal breaks no "
+            "commitment, 1 if it does."
         ),
         usage=msg("FILE … [OPTIONS]"),
         examples=(
             "perms whatif docs/examples/proposal.ttl",
             "perms whatif docs/examples/proposal.ttl --on 2027-06-30 --format json",
+            "perms whatif docs/examples/proposal.ttl --explain --format csv",
         ),
         formats=FORMATS,
     )
@@ -60,7 +63,12 @@ def add_whatif(program: Program) -> None:
         text=msg("Refuse a longer file unread; megabytes, 50 if not given."),
         placeholder="MB",
     )
-    def _whatif(session: Session, files: tuple[Path, ...], max_bytes: int) -> int:
+    @option(
+        "--explain",
+        is_flag=True,
+        text=msg("Open each number to its statements, graphs and documents."),
+    )
+    def _whatif(session: Session, files: tuple[Path, ...], max_bytes: int, explain: bool) -> int:
         chosen = session.choose_format(FORMATS)
         if not files:
             raise ParameterError(
@@ -94,14 +102,20 @@ def add_whatif(program: Program) -> None:
         found = weigh(setting, catalogue, change, day=session.on)
         language = session.language
         shown = (*tables.unknown_names(unknown), *reports.sections(found, language))
-        names = reports.names(dataset, change, shown, language)
+        opened: tuple[Opened, ...] = ()
+        if explain or chosen == "xlsx":
+            opened = open_consequences(setting, catalogue, change, found)
+        names = reports.names(dataset, change, shown, language, tables.things_opened(opened))
+        titles = {g.question.name: g.question.title[language] for g in found.gaps}
         if chosen == "json":
-            session.write(reports.as_json(found, shown, names, language, unknown))
+            statements = tables.opened_json(opened) if explain else None
+            session.write(reports.as_json(found, shown, names, language, unknown, statements))
         elif chosen == "xlsx":
-            sheets = tables.sheets(found, shown, names, language)
+            sheets = tables.sheets(shown, opened, names, language, titles)
             session.write(workbook(sheets, language))
         elif chosen == "csv":
-            session.write(as_csv(tables.as_table(shown, names, language)))
+            table = tables.as_table(shown, names, language)
+            session.write(as_csv(tables.opened_table(opened) if explain else table))
         else:
             out = session.out()
             title = msg("If this were signed: {day}", day=moment(found.day.isoformat(), language))
@@ -111,4 +125,7 @@ def add_whatif(program: Program) -> None:
             else:
                 out.print()
                 session.show(reports.view(shown, names, language))
+            if opened:
+                out.print()
+                session.show(tables.opened_view(opened, names, language, titles))
         return 0 if found.valid else 1

@@ -7,6 +7,7 @@ from perms_graph.coverage.axes import AXES, Axis, find_axis
 from perms_graph.coverage.changes import CellChange, Change, Difference, Renewal, compare
 from perms_graph.coverage.covering import cover
 from perms_graph.coverage.matrix import NO, NOT_KNOWN, YES, Cell, Matrix, Place, Sum, Tally
+from perms_graph.coverage.opened_changes import open_difference
 from perms_graph.coverage.opening import contents, open_cell
 from perms_graph.coverage.span import Span, require_within, span_of
 
@@ -31,6 +32,7 @@ __all__ = [
     "cover",
     "find_axis",
     "open_cell",
+    "open_difference",
     "require_within",
     "span_of",
 ]

@@ -10,8 +10,9 @@ import pyoxigraph as ox
 from perms_graph.catalogue import Catalogue
 from perms_graph.coverage.covering import counting_values
 from perms_graph.coverage.matrix import Matrix
-from perms_graph.namespaces import DCTERMS, PERMS, SKOS
+from perms_graph.namespaces import PERMS
 from perms_graph.openings.model import Witness
+from perms_graph.openings.trails import TIME, about, climb
 from perms_graph.openings.witnesses import Stated, open_witnesses
 from perms_graph.store import Dataset, Table, Term
 
@@ -23,36 +24,6 @@ _TIES: Final[Mapping[str, str]] = {
     "partner-type": "hasPartner",
 }
 """How the questions count an axis → the property from an agreement to what it names itself."""
-
-_UP: Final = frozenset(
-    ox.NamedNode(iri)
-    for iri in (
-        PERMS + "partOfGoal",
-        PERMS + "focusOf",
-        PERMS + "goalOf",
-        PERMS + "partnerType",
-        SKOS + "broader",
-        DCTERMS + "isPartOf",
-    )
-)
-"""Properties along which the questions roll up."""
-
-_TIME: Final = tuple(
-    ox.NamedNode(PERMS + name)
-    for name in (
-        "startsOn",
-        "signedOn",
-        "endsOn",
-        "statedStatus",
-        "earliestStart",
-        "latestStart",
-        "earliestEnd",
-        "latestEnd",
-    )
-)
-"""What decides whether an agreement is in force: dates and statuses, and the bounds from them."""
-
-_DEFAULT: Final = ox.DefaultGraph()
 
 
 def contents(
@@ -119,35 +90,14 @@ def _triples(
         named = found[through]
         if isinstance(named, ox.NamedNode):
             yield ox.Triple(agreement, ox.NamedNode(PERMS + name), named)
-            yield from _climb(dataset, named, ox.NamedNode(end))
-    for moment in _TIME:
-        yield from _about(dataset, agreement, moment, None)
+            yield from climb(dataset, named, ox.NamedNode(end))
+    for moment in TIME:
+        yield from about(dataset, agreement, moment)
     partner, money = found.get("partner"), found.get("money")
     if money is None and partner is not None:
         yield ox.Triple(agreement, ox.NamedNode(PERMS + "hasPartner"), partner)
     if isinstance(money, ox.NamedNode):
-        yield from _about(dataset, money, ox.NamedNode(PERMS + "underAgreement"), agreement)
-        yield from _about(dataset, agreement, ox.NamedNode(PERMS + "hasAmount"), money)
+        yield from about(dataset, money, ox.NamedNode(PERMS + "underAgreement"), agreement)
+        yield from about(dataset, agreement, ox.NamedNode(PERMS + "hasAmount"), money)
         for name in ("givenBy", "value", "currency", "amountScope"):
-            yield from _about(dataset, money, ox.NamedNode(PERMS + name), None)
-
-
-def _about(
-    dataset: Dataset, subject: ox.NamedNode, predicate: ox.NamedNode, other: Term | None
-) -> Iterator[ox.Triple]:
-    for quad in dataset.store.quads_for_pattern(subject, predicate, other, _DEFAULT):
-        yield quad.triple
-
-
-def _climb(dataset: Dataset, start: ox.NamedNode, end: ox.NamedNode) -> Iterator[ox.Triple]:
-    """Give the steps of the hierarchy that lead from what an agreement names to the row."""
-    steps: dict[ox.NamedNode, list[ox.Triple]] = {start: []}
-    waiting = [start]
-    while waiting and end not in steps:
-        here = waiting.pop(0)
-        for quad in dataset.store.quads_for_pattern(here, None, None, _DEFAULT):
-            above = quad.object
-            if quad.predicate in _UP and isinstance(above, ox.NamedNode) and above not in steps:
-                steps[above] = [*steps[here], quad.triple]
-                waiting.append(above)
-    yield from steps.get(end, ())
+            yield from about(dataset, money, ox.NamedNode(PERMS + name))

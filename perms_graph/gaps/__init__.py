@@ -11,7 +11,7 @@ from perms_graph.gaps.finding import (
     later,
 )
 from perms_graph.gaps.scoring import Evidence, Score, Scores, score
-from perms_graph.gaps.stability import DRAWS, TOP, in_top, weight_draws
+from perms_graph.gaps.stability import DRAWS, SEED, SPREAD, TOP, in_top, weight_draws
 from perms_graph.gaps.weights import Part, WeightError, place_of, read_weights
 
 __all__ = [
@@ -19,6 +19,8 @@ __all__ = [
     "DRAWS",
     "MONTHS",
     "PLAN",
+    "SEED",
+    "SPREAD",
     "TOP",
     "Behind",
     "Evidence",

@@ -14,13 +14,13 @@ from perms_graph.gaps.weights import Part
 
 DRAWS: Final = 500
 TOP: Final = 10
-_SEED: Final = 3
-_SPREAD: Final = 20.0
+SEED: Final = 3
+SPREAD: Final = 20.0
 _NEAR: Final = 1e-9
 
 
 def weight_draws(
-    weights: Mapping[Part, Decimal], *, draws: int = DRAWS, seed: int = _SEED
+    weights: Mapping[Part, Decimal], *, draws: int = DRAWS, seed: int = SEED
 ) -> tuple[Mapping[Part, float], ...]:
     """Draw sets of weights around the given ones.
 
@@ -48,7 +48,7 @@ def _drawn(
     found = []
     for _ in range(draws):
         drawn = {
-            part: source.gammavariate(_SPREAD * float(weight) / whole, 1.0) if weight else 0.0
+            part: source.gammavariate(SPREAD * float(weight) / whole, 1.0) if weight else 0.0
             for part, weight in weights
         }
         total = sum(drawn.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -15,10 +15,14 @@ from rich.text import Text
 from perms_graph.coverage import Cell, CellChange, Change, Difference
 from perms_graph.errors import Message, msg
 from perms_graph.labels import Label
+from perms_graph.openings import Stated
 from perms_graph.reports.coverage import tally_text
 from perms_graph.reports.coverage_tables import cell_json
+from perms_graph.reports.gap_scores import cells_of, lines, named_in, statements
 from perms_graph.reports.values import moment, plain, state
-from perms_graph.reports.workbook import Sheet, sheet_of
+from perms_graph.reports.witness_sheet import HEADINGS as WITNESSES
+from perms_graph.reports.witness_sheet import TITLE, statement_rows
+from perms_graph.reports.workbook import Sheet, Value, sheet_of, value_of
 from perms_graph.store import Table, Term
 from perms_graph.translation import translate
 
@@ -37,16 +41,33 @@ _COLUMNS: Final = ("kind", "thing", "other", "before", "after")
 _HEADINGS: Final = (msg("kind"), msg("thing"), msg("with"), msg("before"), msg("after"))
 
 
-def things_in(found: Difference) -> list[str]:
+Opened = Mapping[tuple[str, str, str], Sequence[Stated]]
+"""Kind, thing, other → what that difference rests on; empty if nobody asked to see."""
+
+
+def things_in(found: Difference, opened: Opened | None = None) -> list[str]:
     """List every thing that a report names, for one look-up of labels."""
     things = {c.partnership for c in found.changed}
     things |= {t for r in found.renewed for t in (r.partnership, r.successor, r.agreement)}
     things |= {t for c in (*found.gained, *found.lost) for t in (c.row, c.column) if t}
-    return sorted(things)
+    stated = [s for found_here in (opened or {}).values() for s in found_here]
+    return sorted(things | set(named_in(stated)))
 
 
-def view(found: Difference, names: Mapping[str, Label], language: str) -> RenderableType:
-    """Lay the differences out: a short table for each kind, or a sentence that there are none."""
+def view(
+    found: Difference,
+    names: Mapping[str, Label],
+    language: str,
+    opened: Opened | None = None,
+) -> RenderableType:
+    """Lay the differences out: a short table for each kind, or a sentence that there are none.
+
+    Args:
+        found: From ``compare``.
+        names: Labels of ``things_in``.
+        language: ``en`` or ``fr``.
+        opened: From ``open_difference``, to be shown below; None for the differences alone.
+    """
     earlier, later = (moment(m.day.isoformat(), language) for m in (found.before, found.after))
     title = msg("From {earlier} to {later}", earlier=earlier, later=later)
     parts: list[RenderableType] = [Text(translate(title, language), "bold")]
@@ -61,10 +82,7 @@ def view(found: Difference, names: Mapping[str, Label], language: str) -> Render
             for words in (msg("before"), msg("after")):
                 laid.add_column(Text(translate(words, language)), overflow="fold")
         for _, thing, other, before, after in mine:
-            named = plain(names[thing].text)
-            if other:
-                tie = " ← " if kind == "renewed" else " × "
-                named += tie + plain(names[other].text)
+            named = _called(kind, thing, other, names)
             answers = () if kind == "renewed" else (before, after)
             laid.add_row(Text(named), *(Text(state(t, language)) for t in answers))
         parts += ["", laid]
@@ -72,6 +90,10 @@ def view(found: Difference, names: Mapping[str, Label], language: str) -> Render
         parts.append(Text(translate(msg("Nothing differs between the two days."), language)))
     else:
         parts += ["", *(Text(translate(line, language)) for line in _LEGEND)]
+    for (kind, thing, other), stated in (opened or {}).items():
+        where = translate(_KINDS[kind], language) + translate(msg(": "), language)
+        where += _called(kind, thing, other, names)
+        parts += ["", Text(where, "bold"), *lines(stated, names, language, indent=2)]
     return Group(*parts)
 
 
@@ -83,8 +105,17 @@ _LEGEND: Final = (
 )
 
 
-def as_table(found: Difference) -> Table:
+def _called(kind: str, thing: str, other: str, names: Mapping[str, Label]) -> str:
+    tie = " ← " if kind == "renewed" else " × "
+    return plain(tie.join(names[iri].text for iri in (thing, other) if iri))
+
+
+def as_table(found: Difference, opened: Opened | None = None) -> Table:
     """Give every difference as a row.
+
+    Args:
+        found: From ``compare``.
+        opened: If given, columns with statements, graphs and documents are added.
 
     Returns:
         ``kind`` (begun, ended, renewed, newly_not_known, newly_known, gained, lost), ``thing`` (a
@@ -92,7 +123,7 @@ def as_table(found: Difference) -> Table:
         column of a cell), and what is recorded ``before`` and ``after``.
     """
     return Table(
-        _COLUMNS,
+        _COLUMNS if opened is None else (*_COLUMNS, "statements", "graphs", "documents"),
         tuple(
             (
                 ox.Literal(kind),
@@ -100,14 +131,24 @@ def as_table(found: Difference) -> Table:
                 ox.NamedNode(other) if other else None,
                 _text(before),
                 _text(after),
+                *(() if opened is None else cells_of(opened.get((kind, thing, other), ()))),
             )
             for kind, thing, other, before, after in _rows(found)
         ),
     )
 
 
-def sheets(found: Difference, names: Mapping[str, Label], language: str) -> tuple[Sheet, ...]:
-    """Make the sheet of a workbook; kinds and answers are in the reader's language."""
+def sheets(
+    found: Difference, names: Mapping[str, Label], language: str, opened: Opened
+) -> tuple[Sheet, ...]:
+    """Make two sheets of a workbook: the differences, and the statements behind each.
+
+    Args:
+        found: From ``compare``.
+        names: Labels of ``things_in``.
+        language: ``en`` or ``fr``, for kinds and answers too.
+        opened: From ``open_difference``.
+    """
     table = as_table(found)
 
     def said(term: Term | None) -> Term | None:
@@ -120,28 +161,66 @@ def sheets(found: Difference, names: Mapping[str, Label], language: str) -> tupl
     rows = tuple(tuple(said(term) for term in row) for row in table.rows)
     headings = [translate(h, language) for h in _HEADINGS]
     title = translate(msg("Differences"), language)
-    return (sheet_of(title, Table(table.columns, rows), headings, names),)
+    rest = [
+        (translate(_KINDS[kind], language), *_places(thing, other, names), *row)
+        for (kind, thing, other), stated in opened.items()
+        for row in statement_rows(stated, names)
+    ]
+    heads = [*headings[:3], *(translate(h, language) for h in WITNESSES)]
+    return (
+        sheet_of(title, Table(table.columns, rows), headings, names),
+        Sheet(translate(TITLE, language), heads, rest),
+    )
 
 
-def as_json(found: Difference, names: Mapping[str, Label], *, illustrative: bool) -> bytes:
-    """Write the differences as JSON: IRIs for programs, names in the reader's language."""
+def _places(thing: str, other: str, names: Mapping[str, Label]) -> Iterator[Value]:
+    for iri in (thing, other):
+        yield value_of(ox.NamedNode(iri), names) if iri else None
+
+
+def as_json(
+    found: Difference,
+    names: Mapping[str, Label],
+    opened: Opened | None = None,
+    *,
+    illustrative: bool,
+) -> bytes:
+    """Write the differences as JSON: IRIs for programs, names in the reader's language.
+
+    Args:
+        found: From ``compare``.
+        names: Labels of ``things_in``.
+        opened: If given, each difference gets its ``statements``.
+        illustrative: Whether invented data may be in it.
+    """
+
+    def rests(kind: str, thing: str, other: str = "") -> dict[str, Any]:
+        if opened is None:
+            return {}
+        return {"statements": statements(opened.get((kind, thing, other), ()))}
 
     def thing(iri: str) -> dict[str, str] | None:
         return {"iri": iri, "name": names[iri].text} if iri else None
 
-    def partnerships(changes: tuple[Change, ...]) -> list[dict[str, Any]]:
+    def partnerships(kind: str, changes: tuple[Change, ...]) -> list[dict[str, Any]]:
         return [
-            {"partnership": thing(c.partnership), "before": c.before, "after": c.after}
+            {
+                "partnership": thing(c.partnership),
+                "before": c.before,
+                "after": c.after,
+                **rests(kind, c.partnership),
+            }
             for c in changes
         ]
 
-    def cells(changes: tuple[CellChange, ...]) -> list[dict[str, Any]]:
+    def cells(kind: str, changes: tuple[CellChange, ...]) -> list[dict[str, Any]]:
         return [
             {
                 "row": thing(c.row),
                 "column": thing(c.column),
                 "before": cell_json(c.before) if c.before else None,
                 "after": cell_json(c.after) if c.after else None,
+                **rests(kind, c.row, c.column),
             }
             for c in changes
         ]
@@ -153,20 +232,21 @@ def as_json(found: Difference, names: Mapping[str, Label], *, illustrative: bool
         "illustrative": illustrative,
         "row_axis": found.before.row_axis.name,
         "column_axis": columns.name if columns else None,
-        "begun": partnerships(found.begun),
-        "ended": partnerships(found.ended),
+        "begun": partnerships("begun", found.begun),
+        "ended": partnerships("ended", found.ended),
         "renewed": [
             {
                 "partnership": thing(r.partnership),
                 "successor": thing(r.successor),
                 "agreement": thing(r.agreement),
+                **rests("renewed", r.successor, r.agreement),
             }
             for r in found.renewed
         ],
-        "newly_not_known": partnerships(found.newly_not_known),
-        "newly_known": partnerships(found.newly_known),
-        "gained": cells(found.gained),
-        "lost": cells(found.lost),
+        "newly_not_known": partnerships("newly_not_known", found.newly_not_known),
+        "newly_known": partnerships("newly_known", found.newly_known),
+        "gained": cells("gained", found.gained),
+        "lost": cells("lost", found.lost),
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 

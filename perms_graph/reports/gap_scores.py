@@ -11,9 +11,10 @@ import pyoxigraph as ox
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from perms_graph.description import INFERRED
 from perms_graph.errors import Message, msg
-from perms_graph.gaps import Evidence, Part, Score, Scores
-from perms_graph.gaps.opening import open_rows
+from perms_graph.gaps import DRAWS, SEED, SPREAD, TOP, Evidence, Part, Score, Scores
+from perms_graph.gaps.opening import open_part
 from perms_graph.labels import Label
 from perms_graph.namespaces import XSD, shorten
 from perms_graph.openings import Stated
@@ -33,11 +34,16 @@ _BEHIND: Final = ("statements", "graphs", "documents")
 
 def opened(dataset: Dataset, rows: Sequence[Score]) -> Opened:
     """Open every part of some scores to its statements, graphs and documents."""
-    return {
-        (s.objective, s.member, part): open_rows(dataset, [*e.rows, *e.work])
-        for s in rows
-        for part, e in s.evidence.items()
-    }
+    # Members share their peers, and goals their Members: what is alike is opened once.
+    known: dict[tuple[object, ...], tuple[Stated, ...]] = {}
+    found = {}
+    for s in rows:
+        for part, e in s.evidence.items():
+            alike = (part, *(tuple(row.values()) for row in (*e.rows, *e.work)))
+            if alike not in known:
+                known[alike] = open_part(dataset, part, e)
+            found[s.objective, s.member, part] = known[alike]
+    return found
 
 
 def things_in(rows: Sequence[Score], behind: Opened) -> list[str]:
@@ -83,6 +89,7 @@ def view(
         Text(
             translate(msg("Each line is weight × part = points; a part is from 0 to 1."), language)
         ),
+        Text(translate(how_steady(), language)),
     ]
     for s in rows:
         place = (s.objective, s.member)
@@ -98,12 +105,25 @@ def view(
                 said += lines(behind[(*place, part)], names, language, indent=6)
         steady = number(str(round(s.stability * 100, 1)), language)
         total = msg(
-            "total {total}; among the first ten in {share} % of the draws of weights",
+            "total {total}; among the first {top} in {share} % of the draws of weights",
             total=_number(s.total, language),
+            top=TOP,
             share=steady,
         )
         said.append(Text("   " + translate(total, language)))
     return Group(*said)
+
+
+def how_steady() -> Message:
+    """Say how the share beside a rank is found, so that anyone can find it again."""
+    return msg(
+        "Steady: the share of {draws} draws of other weights (seed {seed}, Dirichlet around ours, "
+        "concentration {spread}) in which a row is among the first {top} of all that are scored.",
+        draws=DRAWS,
+        seed=SEED,
+        spread=int(SPREAD),
+        top=TOP,
+    )
 
 
 def lines(
@@ -116,7 +136,9 @@ def lines(
             for t in s.triple
         )
         sources = "; ".join(
-            g.url or _name(g.document or g.graph, names) for g in s.sources
+            g.url or _name(g.document or g.graph, names)
+            for g in s.sources
+            if g.graph not in INFERRED
         ) or translate(msg("inferred"), language)
         yield Text.assemble(" " * indent, " · ".join(said), (f" – {sources}", "dim"))
 
@@ -177,6 +199,13 @@ def as_json(
         "day": scores.day.isoformat(),
         "illustrative": illustrative,
         "by": scores.by,
+        "stability": {
+            "draws": DRAWS,
+            "seed": SEED,
+            "distribution": "Dirichlet",
+            "concentration": SPREAD,
+            "top": TOP,
+        },
         "weights": {part.value: float(weight) for part, weight in scores.weights.items()},
         "rows": [
             {

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import pyoxigraph as ox
 
 from perms_graph.errors import Message, msg
-from perms_graph.gaps import Gap, Score, Scores
+from perms_graph.gaps import TOP, Gap, Score, Scores
 from perms_graph.labels import Label
 from perms_graph.openings import Stated
 from perms_graph.reports.gap_scores import Opened
-from perms_graph.reports.witness_sheet import HEADINGS, statement_cells
+from perms_graph.reports.witness_sheet import HEADINGS, TITLE, statement_rows
 from perms_graph.reports.workbook import Sheet, Value, sheet_of, value_of
 from perms_graph.store import Table
 from perms_graph.translation import translate
@@ -23,28 +23,43 @@ def names_of(table: Table) -> list[str]:
 
 
 def summary_sheets(
-    gaps: Sequence[Gap], names: Mapping[str, Label], language: str
+    gaps: Sequence[Gap],
+    behind: Sequence[Sequence[Sequence[Stated]]],
+    names: Mapping[str, Label],
+    language: str,
 ) -> tuple[Sheet, ...]:
-    """Give two sheets: how many rows each gap has and how to read it; and all those rows.
+    """Give three sheets: how many rows each gap has; the statements behind each; all those rows.
 
     Args:
         gaps: From ``find_gaps``.
-        names: Labels of the things in their rows.
+        behind: For each of them, from ``open_gap``.
+        names: Labels of the things in their rows and statements.
         language: ``en`` or ``fr``.
     """
-    heads = _say(language, msg("gap"), msg("rows"), msg("how to read it"))
+    titles = [gap.question.title[language] for gap in gaps]
     counted = [
-        (g.question.title[language], len(g.table), g.question.reading[language]) for g in gaps
+        (title, len(g.table), g.question.reading[language])
+        for title, g in zip(titles, gaps, strict=True)
+    ]
+    rest = [
+        (title, line, *row)
+        for title, opened in zip(titles, behind, strict=True)
+        for line, stated in enumerate(opened, start=1)
+        for row in statement_rows(stated, names)
     ]
     rows = [
-        (gap.question.title[language], line, column, value_of(term, names))
-        for gap in gaps
+        (title, line, column, value_of(term, names))
+        for title, gap in zip(titles, gaps, strict=True)
         for line, row in enumerate(gap.table, start=1)
         for column, term in row.items()
     ]
-    wide = _say(language, msg("gap"), msg("row"), msg("column"), msg("value"))
-    first, second = _say(language, msg("Gaps"), msg("What it rests on"))
-    return Sheet(first, heads, counted), Sheet(second, wide, rows)
+    place = (msg("gap"), msg("row"))
+    first, second, third = _say(language, msg("Gaps"), TITLE, msg("Rows"))
+    return (
+        Sheet(first, _say(language, msg("gap"), msg("rows"), msg("how to read it")), counted),
+        Sheet(second, _say(language, *place, *HEADINGS), rest),
+        Sheet(third, _say(language, *place, msg("column"), msg("value")), rows),
+    )
 
 
 def gap_sheets(
@@ -59,14 +74,14 @@ def gap_sheets(
         language: ``en`` or ``fr``.
     """
     rest = [
-        (line, *statement_cells(s, names))
+        (line, *row)
         for line, stated in enumerate(behind, start=1)
-        for s in stated
+        for row in statement_rows(stated, names)
     ]
     heads = _say(language, msg("row"), *HEADINGS)
     return (
         sheet_of(gap.question.title[language], gap.table, gap.table.columns, names),
-        Sheet(translate(msg("What it rests on"), language), heads, rest),
+        Sheet(translate(TITLE, language), heads, rest),
     )
 
 
@@ -95,7 +110,7 @@ def score_sheets(
             msg("weight"),
             msg("points"),
             msg("total"),
-            msg("share of draws among the first ten"),
+            msg("share of draws of weights among the first {top}", top=TOP),
         ),
     )
     parts = [
@@ -105,12 +120,12 @@ def score_sheets(
         for w in (scores.weights[part],)
     ]
     rest = [
-        (*_place(s, part.iri, names), *statement_cells(stated, names))
+        (*_place(s, part.iri, names), *row)
         for s in rows
         for part in s.parts
-        for stated in behind[s.objective, s.member, part]
+        for row in statement_rows(behind[s.objective, s.member, part], names)
     ]
-    first, second = _say(language, msg("Gap scores"), msg("What it rests on"))
+    first, second = _say(language, msg("Gap scores"), TITLE)
     return Sheet(first, heads, parts), Sheet(second, (*places, *_say(language, *HEADINGS)), rest)
 
 

@@ -10,7 +10,7 @@ from perms_graph.errors import msg
 from perms_graph.labels import Label
 from perms_graph.openings import Candidate
 from perms_graph.reports.openings import Opened
-from perms_graph.reports.witness_sheet import HEADINGS, statement_cells
+from perms_graph.reports.witness_sheet import HEADINGS, TITLE, statement_rows
 from perms_graph.reports.workbook import Sheet, value_of
 from perms_graph.translation import translate
 
@@ -18,7 +18,7 @@ from perms_graph.translation import translate
 def sheets(
     candidates: Sequence[Candidate], names: Mapping[str, Label], language: str, opened: Opened
 ) -> tuple[Sheet, ...]:
-    """Give two sheets: a row for each reason, and a row for each statement it rests on.
+    """Give two sheets: a row for each reason, and what each rests on.
 
     Args:
         candidates: In order.
@@ -33,8 +33,8 @@ def sheets(
             said = translate(reason.message, language)
             reasons.append((rank, partner, candidate.points, said, reason.points))
             behind += [
-                (partner, said, *statement_cells(stated, names))
-                for stated in opened.get((candidate.partner, reason.kind), ())
+                (partner, said, *row)
+                for row in statement_rows(opened.get((candidate.partner, reason.kind), ()), names)
             ]
     first = (msg("rank"), msg("partner"), msg("points"), msg("reason"), msg("points of the reason"))
     second = (msg("partner"), msg("reason"), *HEADINGS)
@@ -45,7 +45,7 @@ def sheets(
             reasons,
         ),
         Sheet(
-            translate(msg("What it rests on"), language),
+            translate(TITLE, language),
             tuple(translate(h, language) for h in second),
             behind,
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pyoxigraph as ox
 from rich import box
@@ -17,6 +17,10 @@ from perms_graph.store import Dataset, Table, Term
 from perms_graph.translation import translate
 
 _CHUNK = 2_000
+_READABLE = 16
+"""Letters that a column of words needs; narrower, words are chopped until nobody reads them."""
+_GAP = 2
+"""Blanks between columns."""
 
 HEADINGS: dict[str, Message] = {
     "agreement": msg("agreement"),
@@ -114,7 +118,14 @@ def names_in(dataset: Dataset, table: Table, language: str) -> dict[str, Label]:
     return labels(dataset, sorted(things), language)
 
 
-def view(table: Table, names: dict[str, Label], language: str, *, iris: bool = False) -> RichTable:
+def view(
+    table: Table,
+    names: dict[str, Label],
+    language: str,
+    *,
+    iris: bool = False,
+    width: int | None = None,
+) -> RichTable:
     """Lay a table out for a terminal.
 
     Args:
@@ -122,21 +133,56 @@ def view(table: Table, names: dict[str, Label], language: str, *, iris: bool = F
         names: Labels of the things in it.
         language: ``en`` or ``fr``.
         iris: Whether to show short IRIs only.
+        width: How many columns of text there are; None for as many as it takes.
+
+    Returns:
+        Columns side by side. Where they would be too narrow to read, each row is a block instead:
+        a line for each column that holds something, a blank line between rows.
     """
+    heads = [Text(heading(column, language)) for column in table.columns]
+    cells = [
+        [
+            _cell(value, column, names, language, iris)
+            for column, value in zip(table.columns, row, strict=True)
+        ]
+        for row in table.rows
+    ]
+    numeric = [_numeric(table, column) for column in table.columns]
+    if width is not None and width < _least(heads, cells, numeric):
+        return _blocks(heads, cells, language)
     laid = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for column in table.columns:
-        laid.add_column(
-            Text(heading(column, language)),
-            justify="right" if _numeric(table, column) else "left",
-            overflow="fold",
-        )
-    for row in table.rows:
-        laid.add_row(
-            *(
-                _cell(value, column, names, language, iris)
-                for column, value in zip(table.columns, row, strict=True)
-            )
-        )
+    for head, of_numbers in zip(heads, numeric, strict=True):
+        laid.add_column(head, justify="right" if of_numbers else "left", overflow="fold")
+    for found in cells:
+        laid.add_row(*found)
+    return laid
+
+
+def _least(heads: Sequence[Text], cells: Sequence[Sequence[Text]], numeric: Sequence[bool]) -> int:
+    """Give how wide a table must be to be read: numbers whole, words not chopped small."""
+    widths = []
+    for n, (head, of_numbers) in enumerate(zip(heads, numeric, strict=True)):
+        most = max((_longest(row[n].plain, whole=of_numbers) for row in cells), default=0)
+        mine = max(_longest(head.plain, whole=False), most)
+        widths.append(mine if of_numbers else min(mine, _READABLE))
+    return sum(widths) + _GAP * (len(widths) - 1)
+
+
+def _longest(text: str, *, whole: bool) -> int:
+    return len(text) if whole else max(map(len, text.split()), default=0)
+
+
+def _blocks(heads: Sequence[Text], cells: Sequence[Sequence[Text]], language: str) -> RichTable:
+    laid = RichTable.grid(padding=(0, 1, 0, 0))
+    laid.add_column(style="dim", overflow="fold", max_width=_READABLE + 3 * _GAP)
+    laid.add_column(overflow="fold")
+    colon = translate(msg(": "), language).rstrip()
+    for number, row in enumerate(cells):
+        if number:
+            laid.add_row()
+        for head, value in zip(heads, row, strict=True):
+            if value.plain:
+                laid.add_row(Text(head.plain + colon), value)
     return laid
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -106,7 +106,11 @@ def things_in(found: tuple[Section, ...]) -> list[str]:
 
 
 def names(
-    dataset: Dataset, change: Change, shown: tuple[Section, ...], language: str
+    dataset: Dataset,
+    change: Change,
+    shown: tuple[Section, ...],
+    language: str,
+    more: Iterable[str] = (),
 ) -> dict[str, Label]:
     """Name what the sections name: from the register, and what is new from the proposal.
 
@@ -115,8 +119,9 @@ def names(
         change: The proposal.
         shown: From ``sections``.
         language: ``en`` or ``fr``.
+        more: Things besides, such as those that statements name.
     """
-    wanted = things_in(shown)
+    wanted = sorted({*things_in(shown), *more})
     known = labels(dataset, wanted, language)
     proposed = Dataset.memory()
     default = ox.DefaultGraph()
@@ -142,9 +147,12 @@ def as_json(
     names: Mapping[str, Label],
     language: str,
     unknown: Sequence[Unknown] = (),
+    statements: Sequence[Mapping[str, Any]] | None = None,
 ) -> bytes:
-    """Write what would change as JSON; see ``as_dict``."""
+    """Write what would change as JSON; see ``as_dict``. With ``statements``, what it rests on."""
     content = as_dict(found, shown, names, language)
+    if statements is not None:
+        content["statements"] = list(statements)
     content["unknown"] = [
         {
             "name": u.name,

@@ -10,7 +10,10 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from perms_graph.catalogue import Question, bind_values
+from perms_graph.gaps import Gap
+from perms_graph.gaps.opening import open_gap
 from perms_graph.namespaces import QUESTION
+from perms_graph.reports.gap_scores import statements
 from perms_graph.reports.results import as_csv, as_json
 from perms_graph.reports.tables import with_illustrative
 from perms_graph.store import Table, Term
@@ -54,6 +57,9 @@ def ask(name: str) -> Response:
         raise NotAcceptableError((JSON, CSV, RESULTS))
     names = {p.name for p in question.parameters}
     own = {"lang", *({"on", "with"} - names)}
+    # A gap opens to what it rests on, as on its page; the other questions are what gaps rest on.
+    explain = question.family == "gaps" and "explain" in request.args
+    own |= {"explain"} if explain else set()
     given = {k: v.strip() for k, v in request.args.items() if k not in own and v.strip()}
     if "day" in names:
         given.setdefault("day", who.day.isoformat())
@@ -63,7 +69,8 @@ def ask(name: str) -> Response:
         lambda p, text: who.view.register.resolve(p, text, language=who.language),
     )
     table = who.view.ask(question.name, values)
-    answer = _answer(who, question, table, chosen)
+    gap = Gap(question, values, table) if explain else None
+    answer = _answer(who, question, table, chosen, gap)
     answer.headers["Vary"] = "Accept, Accept-Language"
     answer.headers["Access-Control-Allow-Origin"] = "*"
     if who.illustrative:
@@ -71,7 +78,7 @@ def ask(name: str) -> Response:
     return answer
 
 
-def _answer(who: Reader, question: Question, table: Table, kind: str) -> Response:
+def _answer(who: Reader, question: Question, table: Table, kind: str, gap: Gap | None) -> Response:
     if kind == CSV:
         marked = with_illustrative(who.view.register.dataset, table)
         return Response(as_csv(marked), content_type=f"{CSV}; charset=utf-8")
@@ -85,7 +92,20 @@ def _answer(who: Reader, question: Question, table: Table, kind: str) -> Respons
             "count": len(table),
             "rows": [{column: _cell(term, names) for column, term in row.items()} for row in table],
         }
+        | ({"statements": _statements(who, gap)} if gap else {})
     )
+
+
+def _statements(who: Reader, gap: Gap) -> list[list[dict[str, Any]]]:
+    """Give what each row of a gap rests on, in the order of the rows."""
+    register = who.view.register
+    key = (
+        "gap opened",
+        gap.question.name,
+        tuple(sorted((k, str(v)) for k, v in gap.values.items())),
+    )
+    opened = who.view.memo.get(key, lambda: open_gap(register.dataset, register.catalogue, gap))
+    return [statements(stated) for stated in opened]
 
 
 def _told(who: Reader, question: Question) -> dict[str, Any]:

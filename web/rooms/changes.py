@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from perms_graph.coverage import Cell, CellChange, Change, Difference, compare
+from perms_graph.coverage import Cell, CellChange, Change, Difference, compare, open_difference
 from perms_graph.errors import Message, msg
 from perms_graph.labels import labels
 from perms_graph.reports import diff as reports
@@ -17,6 +17,7 @@ from perms_graph.reports.workbook import workbook
 
 from .. import covered
 from ..downloads import XLSX, csv_file, file_of, json_file
+from ..opened import Statement, statements_of
 from ..reading import Reader, day_of, reader
 from ..showing import Names, Shown
 
@@ -33,6 +34,7 @@ class Line:
         after: What it is.
         is_state: Whether both are answers to "in force".
         href: Where it opens on the second day, for a cell.
+        rests: What it rests on, for a partnership and a renewal.
     """
 
     things: tuple[Shown, ...]
@@ -40,6 +42,7 @@ class Line:
     after: str
     is_state: bool
     href: str | None = None
+    rests: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,9 @@ def show() -> ResponseReturnValue:
     earlier, later = _days(who)
     given = covered.asked()
     found = _found(who, given, earlier, later)
-    names = Names(who, reports.things_in(found), states=False)
+    register = who.view.register
+    opened = open_difference(register.dataset, register.catalogue, found, cells=False)
+    names = Names(who, reports.things_in(found, opened), states=False)
     query = {
         **given.query(), "measure": None, "from": earlier.isoformat(), "to": later.isoformat()
     }  # fmt: skip
@@ -70,8 +75,9 @@ def show() -> ResponseReturnValue:
         asked=given,
         axes=[(name, who.say(heading)) for name, heading in covered.axes()],
         none=covered.NONE,
-        sections=_sections(who, given, found, names),
+        sections=_sections(who, given, found, names, opened),
         files={s: who.link(f"/changes.{s}", **query) for s in ("csv", "json", "xlsx")},
+        csv_opened=who.link("/changes.csv", **query, explain="yes"),
     )
 
 
@@ -82,12 +88,16 @@ def show_file(suffix: str) -> Response:
     earlier, later = _days(who)
     found = _found(who, covered.asked(), earlier, later)
     name = f"changes-from-{earlier.isoformat()}-to-{later.isoformat()}-asked"
+    register = who.view.register
+    behind = None
+    if suffix == "xlsx" or "explain" in request.args:
+        behind = open_difference(register.dataset, register.catalogue, found)
     if suffix == "csv":
-        return csv_file(who, name, reports.as_table(found))
-    names = labels(who.view.register.dataset, reports.things_in(found), who.language)
+        return csv_file(who, name, reports.as_table(found, behind))
+    names = labels(register.dataset, reports.things_in(found, behind), who.language)
     if suffix == "json":
-        return json_file(reports.as_json(found, names, illustrative=who.illustrative))
-    body = workbook(reports.sheets(found, names, who.language), who.language)
+        return json_file(reports.as_json(found, names, behind, illustrative=who.illustrative))
+    body = workbook(reports.sheets(found, names, who.language, behind or {}), who.language)
     return file_of(who, body, XLSX, name, "xlsx")
 
 
@@ -106,8 +116,8 @@ def last_year(who: Reader) -> Difference:
 
 def _found(who: Reader, given: covered.Asked, earlier: dt.date, later: dt.date) -> Difference:
     r = who.view.register
-    return who.view.memo.get(
-        ("changes", given.rows, given.columns, earlier, later),
+    return who.view.on(later).get(
+        ("changes", given.rows, given.columns, earlier),
         lambda: compare(
             r.dataset,
             r.catalogue,
@@ -119,10 +129,22 @@ def _found(who: Reader, given: covered.Asked, earlier: dt.date, later: dt.date) 
     )
 
 
-def _sections(who: Reader, given: covered.Asked, found: Difference, names: Names) -> list[Section]:
-    def partnerships(changes: Iterable[Change]) -> tuple[Line, ...]:
+def _sections(
+    who: Reader, given: covered.Asked, found: Difference, names: Names, opened: reports.Opened
+) -> list[Section]:
+    def rests(kind: str, thing: str, other: str = "") -> tuple[Statement, ...]:
+        return statements_of(who, opened[kind, thing, other], names)
+
+    def partnerships(kind: str, changes: Iterable[Change]) -> tuple[Line, ...]:
         return tuple(
-            Line((names.thing(c.partnership),), c.before, c.after, is_state=True) for c in changes
+            Line(
+                (names.thing(c.partnership),),
+                c.before,
+                c.after,
+                is_state=True,
+                rests=rests(kind, c.partnership),
+            )
+            for c in changes
         )
 
     def cells(changes: Iterable[CellChange]) -> tuple[Line, ...]:
@@ -138,7 +160,13 @@ def _sections(who: Reader, given: covered.Asked, found: Difference, names: Names
         )
 
     renewed = tuple(
-        Line((names.thing(r.successor), names.thing(r.agreement)), "", "", is_state=False)
+        Line(
+            (names.thing(r.successor), names.thing(r.agreement)),
+            "",
+            "",
+            is_state=False,
+            rests=rests("renewed", r.successor, r.agreement),
+        )
         for r in found.renewed
     )
     made: list[tuple[str, Message, Message, tuple[Line, ...]]] = [
@@ -146,13 +174,13 @@ def _sections(who: Reader, given: covered.Asked, found: Difference, names: Names
             "begun",
             msg("Partnerships begun"),
             msg("Surely not in force on the first day, surely in force on the second."),
-            partnerships(found.begun),
+            partnerships("begun", found.begun),
         ),
         (
             "ended",
             msg("Partnerships ended"),
             msg("Surely in force on the first day, surely not on the second."),
-            partnerships(found.ended),
+            partnerships("ended", found.ended),
         ),
         (
             "renewed",
@@ -164,13 +192,13 @@ def _sections(who: Reader, given: covered.Asked, found: Difference, names: Names
             "known",
             msg("Now known"),
             msg("On the first day nobody could say; on the second one can."),
-            partnerships(found.newly_known),
+            partnerships("newly_known", found.newly_known),
         ),
         (
             "unknown",
             msg("No longer known"),
             msg("On the first day one could say; on the second nobody can: no end is published."),
-            partnerships(found.newly_not_known),
+            partnerships("newly_not_known", found.newly_not_known),
         ),
         (
             "gained",

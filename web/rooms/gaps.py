@@ -133,8 +133,8 @@ def gap_xlsx(name: str) -> Response:
 def _behind(who: Reader, found: Gap) -> tuple[tuple[Stated, ...], ...]:
     """Open every row, or remember what was opened."""
     register = who.view.register
-    return who.view.memo.get(
-        ("gap opened", found.question.name, who.day),
+    return who.view.on(who.day).get(
+        ("gap opened", found.question.name),
         lambda: open_gap(register.dataset, register.catalogue, found),
     )
 

@@ -15,12 +15,15 @@ from perms_graph.labels import labels
 from perms_graph.namespaces import ID, PERMS, shorten
 from perms_graph.openings import Candidate, Openings, PointsError, find_openings, place_of
 from perms_graph.register import find_thing
+from perms_graph.reports import opening_tables
 from perms_graph.reports import openings as reports
 from perms_graph.reports.results import as_csv
 from perms_graph.reports.tables import with_illustrative
+from perms_graph.reports.workbook import workbook
 from perms_graph.resources import shipped
 from perms_graph.store.loading import rdf_files
 
+from ..downloads import XLSX, file_of
 from ..opened import PARTS, candidates_of, overlaps_of, parts_of
 from ..paging import pager
 from ..pictures import codes_of
@@ -98,6 +101,7 @@ def show() -> ResponseReturnValue:
         csv=who.link("/openings.csv", **gap.query()),
         csv_opened=who.link("/openings.csv", **gap.query(), explain="yes"),
         json=who.link("/openings.json", **gap.query()),
+        xlsx=who.link("/openings.xlsx", **gap.query()),
         **form,
     )
 
@@ -108,16 +112,24 @@ def show_csv() -> Response:
     who, found, opened = _whole()
     table = reports.as_table(found.candidates, who.language, opened)
     body = b"\xef\xbb\xbf" + as_csv(with_illustrative(who.view.register.dataset, table))
-    name = "-".join(
-        filter(
-            None, ("openings", _tail(found.objective), _tail(found.member), _tail(found.purpose))
-        )
-    )
+    name = _file_name(found)
     return Response(
         body,
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}-{who.day.isoformat()}.csv"'},
     )
+
+
+@bp.get("/openings.xlsx")
+def show_xlsx() -> Response:
+    """Give all candidates as a workbook: reasons, and on a second sheet what each rests on."""
+    who = reader()
+    found = openings_of(who, asked(who))
+    dataset = who.view.register.dataset
+    opened = reports.opened(dataset, found.candidates)
+    names = labels(dataset, reports.things_in(found, found.candidates, opened), who.language)
+    sheets = opening_tables.sheets(found.candidates, names, who.language, opened)
+    return file_of(who, workbook(sheets, who.language), XLSX, _file_name(found), "xlsx")
 
 
 @bp.get("/openings.json")
@@ -166,8 +178,8 @@ def openings_of(who: Reader, gap: Gap) -> Openings:
             msg("Choose one on the page of openings."),
         )
     register = who.view.register
-    return who.view.memo.get(
-        ("openings", objective, gap.member, gap.purpose, who.day),
+    return who.view.on(who.day).get(
+        ("openings", objective, gap.member, gap.purpose),
         lambda: find_openings(
             register.dataset,
             register.catalogue,
@@ -191,6 +203,11 @@ def _whole() -> tuple[Reader, Openings, reports.Opened]:
     explain = "explain" in request.args
     dataset = who.view.register.dataset
     return who, found, reports.opened(dataset, found.candidates) if explain else {}
+
+
+def _file_name(found: Openings) -> str:
+    about = (found.objective, found.member, found.purpose)
+    return "-".join(filter(None, ("openings", *map(_tail, about))))
 
 
 def _tail(iri: str | None) -> str:

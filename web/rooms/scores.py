@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from perms_graph.errors import Message, ParameterError, PermsError, msg
 from perms_graph.gaps import Evidence, Part, Score, Scores, WeightError, place_of
-from perms_graph.gaps.opening import open_rows
+from perms_graph.gaps.opening import open_part
 from perms_graph.labels import labels
 from perms_graph.namespaces import shorten
 from perms_graph.openings import Stated
@@ -99,6 +99,7 @@ def show() -> ResponseReturnValue:
         parts=[(names.thing(p.iri), number(who, found.weights[p])) for p in parts],
         lines=_lines(who, found, here, parts, names),
         pager=page,
+        steady=who.say(reports.how_steady()),
         drawn=picture,
         csv=who.link("/gaps/scores.csv", **given.query()),
         csv_opened=who.link("/gaps/scores.csv", **given.query(), explain="yes"),
@@ -117,7 +118,7 @@ def show_part() -> ResponseReturnValue:
     question = who.view.register.catalogue.find(evidence.question)
     columns = tuple(r.name for r in question.returns)
     table = Table(columns, tuple(tuple(row.get(c) for c in columns) for row in evidence.rows))
-    stated = _behind(who, evidence)
+    stated = _behind(who, chosen, evidence)
     told = stated[:MOST]
     places = {iri for iri in (chosen.iri, s.objective, s.member) if iri}
     names = Names(who, places | set(evidence.whole) | set(reports.named_in(told)))
@@ -160,7 +161,7 @@ def part_csv() -> Response:
     """Give what one part of one score rests on as CSV."""
     who = reader()
     _, s, chosen = _part(who)
-    rows = behind_table(enumerate(([x] for x in _behind(who, s.evidence[chosen])), 1))
+    rows = behind_table(enumerate(([x] for x in _behind(who, chosen, s.evidence[chosen])), 1))
     return csv_file(who, f"{chosen.value}-{_tail(s)}", rows)
 
 
@@ -270,11 +271,11 @@ def _missing(name: str) -> PermsError:
     )
 
 
-def _behind(who: Reader, evidence: Evidence) -> tuple[Stated, ...]:
+def _behind(who: Reader, chosen: Part, evidence: Evidence) -> tuple[Stated, ...]:
     dataset = who.view.register.dataset
     rows = [*evidence.rows, *evidence.work]
-    key = ("behind", *(tuple(str(t) for t in row.values()) for row in rows))
-    return who.view.memo.get(key, lambda: open_rows(dataset, rows))
+    key = ("behind", chosen, *(tuple(str(t) for t in row.values()) for row in rows))
+    return who.view.memo.get(key, lambda: open_part(dataset, chosen, evidence))
 
 
 def _opened(who: Reader, rows: Sequence[Score]) -> reports.Opened:

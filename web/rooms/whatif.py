@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,7 @@ from perms_graph.resources import shipped
 
 from .. import paths
 from ..checked import terms_of
+from ..downloads import XLSX, file_of
 from ..negotiation import HTML, best_type
 from ..reading import Reader, day_of, reader
 from ..sending import (
@@ -107,9 +109,9 @@ def find() -> ResponseReturnValue:
 @bp.post("/<any(en, fr):lang>/whatif")
 @bp.post("/whatif")
 def weigh() -> ResponseReturnValue:
-    """Weigh what is sent, and answer with a page or with JSON."""
+    """Weigh what is sent, and answer with a page, with JSON or with an Excel file."""
     who = reader()
-    wanted = best_type(request.accept_mimetypes, (HTML, JSON)) or JSON
+    wanted = best_type(request.accept_mimetypes, (HTML, JSON, XLSX)) or JSON
     try:
         return _weighed(who, wanted)
     except RefusedError as refused:
@@ -128,11 +130,15 @@ def _weighed(who: Reader, wanted: str) -> ResponseReturnValue:
     refuse_strangers()
     sent = read_sent()
     day = _day(who).isoformat()
+    if is_form() and request.form.get("as") == "xlsx":
+        wanted = XLSX
     given = {
         "day": day,
         "form": sent.form,
         "language": who.language,
         "sections": "yes" if wanted == HTML else "",
+        "explain": "yes" if wanted == JSON and "explain" in request.args else "",
+        "workbook": "yes" if wanted == XLSX else "",
     }
     try:
         outcome = checker(who).weigh(
@@ -146,6 +152,9 @@ def _weighed(who: Reader, wanted: str) -> ResponseReturnValue:
     told = json.loads(answered(outcome).body)
     if wanted == HTML:
         return unkept(_page(who, 200, told=told, day=day))
+    if wanted == XLSX:
+        name = f"whatif-as-on-{day}-asked"
+        return unkept(file_of(who, base64.b64decode(told["workbook"]), XLSX, name, "xlsx"))
     text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     return unkept(Response(text, content_type=f"{JSON}; charset=utf-8"))
 
