@@ -6,7 +6,7 @@ STORE ?= .perms
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench facts messages wheel clean
+.PHONY: help run test check bench facts messages vendor wheel clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -34,6 +34,14 @@ facts: .venv/installed ## Convert data/facts again after a row was corrected
 
 messages: .venv/tested ## Collect the interface's sentences and compile the French
 	$(BIN)/python -m tools.messages
+
+# npm reads the versions from web/vendor; nothing of node is needed to run or to test.
+vendor: ## Fetch again the scripts of others that the pages carry
+	cd web/vendor && npm ci --ignore-scripts
+	cp web/vendor/node_modules/cytoscape/dist/cytoscape.min.js web/static/vendor/
+	cp web/vendor/node_modules/cytoscape/LICENSE web/static/vendor/cytoscape.LICENSE.txt
+	cd web/static/vendor && sha256sum cytoscape.min.js > SHA256SUMS
+	rm -r web/vendor/node_modules
 
 wheel: .venv/tested ## Build dist/*.whl
 	$(BIN)/python -m build --wheel --no-isolation

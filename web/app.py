@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, request
+from flask_babel import Babel
 
 from perms_graph import __version__
 from perms_graph.language import LANGUAGES
@@ -77,6 +78,13 @@ def create_app(
     app.extensions[KEY] = Site(views, today, _stamp(Path(app.root_path)))
     measuring.install(app)
     security.protect(app)
+    # Sentences name their values as str.format does, so Jinja says them by the reader, not by “%”.
+    Babel(
+        app,
+        configure_jinja=False,
+        default_translation_directories=str(shipped().locale),
+        locale_selector=lambda: reader().language,
+    )
     reading.install(app)
     errors.install(app)
     for room in (

@@ -10,12 +10,12 @@ from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 from flask import Flask, Request, abort, current_app, g, request
+from flask_babel import gettext
 
 from perms_graph.coverage import Span
 from perms_graph.errors import Message, ParameterError, msg
 from perms_graph.language import LANGUAGES
 from perms_graph.namespaces import expand
-from perms_graph.translation import translate
 
 from . import formatting
 from .negotiation import best_language
@@ -49,9 +49,16 @@ class Reader:
         return None if self.day == self.today else self.day.isoformat()
 
     def say(self, pattern: str | Message, **values: object) -> str:
-        """Say an English sentence of ours in the reader's language."""
+        """Say an English sentence of ours in the language of the request.
+
+        Args:
+            pattern: The sentence; English is the key of the catalogue.
+            values: What stands for its ``{names}``; messages are said in the same language.
+        """
         message = Message(pattern, values) if isinstance(pattern, str) else pattern
-        return translate(message, self.language)
+        said = {k: self.say(v) if isinstance(v, Message) else v for k, v in message.values.items()}
+        sentence: str = gettext(message.pattern)
+        return sentence.format(**said) if said else sentence
 
     def link(self, path: str, *, language: str | None = None, **query: object) -> str:
         """Give the address of a page, keeping the view and the day.

@@ -12,7 +12,6 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from perms_graph.errors import Message, ParameterError, PermsError, msg
 from perms_graph.fence import Busy, Done, Outcome, Refused
-from perms_graph.translation import translate
 from perms_graph.uploads import FORM_NAMES, MAX_BYTES
 
 from .checker import LIMITS, LONGEST_BODY, Checker
@@ -167,7 +166,7 @@ def fault_in_words(who: Reader, fault: PermsError | None) -> tuple[str, str] | N
     if fault is None:
         return None
     hint: Message | None = fault.hint
-    return translate(fault.message, who.language), translate(hint, who.language) if hint else ""
+    return who.say(fault.message), who.say(hint) if hint else ""
 
 
 def line_of(text: str, line: int) -> str | None:
@@ -228,8 +227,8 @@ def refusal(who: Reader, refused: RefusedError) -> Response:
     """Refuse a program, in JSON."""
     error = refused.error
     said = {
-        "error": translate(error.message, who.language),
-        "hint": translate(error.hint, who.language) if error.hint else None,
+        "error": who.say(error.message),
+        "hint": who.say(error.hint) if error.hint else None,
         "line": getattr(error, "line", None),
         "column": getattr(error, "column", None),
     }

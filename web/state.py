@@ -48,7 +48,7 @@ class View:
     terms: Terms
     invented: frozenset[str]
     memo: Memo = field(default_factory=Memo)
-    heavy: Memo = field(default_factory=lambda: Memo(64))
+    heavy: Memo = field(default_factory=Memo)
     days: Memo = field(default_factory=lambda: Memo(4))
 
     @cached_property

@@ -35,7 +35,7 @@ _EARLY: Final = dt.timedelta(minutes=30)
 _OFTEN: Final = 60.0
 """Seconds between two looks at the clock."""
 
-_HUBS: Final = 48
+_HUBS: Final = 120
 """Things that most others name and whose pages are made beforehand: fewer than a memo keeps."""
 
 # Each graph says again that it names a thing, so only the merged set is counted.
@@ -166,7 +166,7 @@ def named_most(dataset: Dataset, *, least: int = 500) -> list[str]:
         least: Named by fewer, a thing is quick to show.
 
     Returns:
-        At most 48 IRIs.
+        At most 120 IRIs.
     """
     table = dataset.select(_NAMED_MOST, {"least": ox.Literal(least)})
     things = [row["thing"] for row in table]

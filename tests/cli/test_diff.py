@@ -6,10 +6,15 @@ import csv
 import io
 import json
 from collections import Counter
+from pathlib import Path
 
+import openpyxl
 import pytest
 
+from tests.gaps.recounting import of_cell, of_json, of_sheet
+
 from .conftest import Perms
+from .test_coverage import raw
 
 DAYS = ("2024-01-01", "2026-06-30")
 
@@ -79,3 +84,41 @@ def test_the_words_are_french_for_a_french_reader(perms: Perms) -> None:
     done = perms("--lang", "fr", "diff", *DAYS)
     assert "Terminés (3)" in done.out
     assert "non en vigueur" in done.out
+
+
+def test_with_explain_each_difference_has_its_statements_in_every_format(
+    perms: Perms, store: Path
+) -> None:
+    found = list(
+        csv.DictReader(io.StringIO(perms("diff", *DAYS, "--explain", "--format", "csv").out))
+    )
+    made = json.loads(perms("diff", *DAYS, "--explain", "--format", "json").out)
+    assert len(found) == 25
+    for row in found:
+        kind, name = row["kind"], {"lost": "row", "renewed": "successor"}.get(row["kind"])
+        (entry,) = [
+            e
+            for e in made[kind]
+            if e[name or "partnership"]["iri"] == row["thing"]
+            and (kind != "lost" or e["column"]["iri"] == row["other"])
+            and (kind != "renewed" or e["agreement"]["iri"] == row["other"])
+        ]
+        assert of_json(entry["statements"]) == of_cell(row["statements"]) != set()
+        assert row["documents"].startswith("http")
+    book = openpyxl.load_workbook(io.BytesIO(raw(store, "diff", *DAYS, "--format", "xlsx")))
+    assert book.sheetnames == ["Differences", "What it rests on"]
+    behind = of_sheet(book.worksheets[1])
+    assert {t for _, t, _ in behind} == {
+        t for kind in made.values() if isinstance(kind, list) for e in kind
+        for t in of_json(e["statements"])
+    }  # fmt: skip
+    assert {place[1] for place, _, _ in behind} == {row["thing"] for row in found}
+
+
+def test_the_text_with_explain_names_the_day_that_is_printed_and_its_document(
+    perms: Perms,
+) -> None:
+    said = perms("diff", *DAYS, "--explain", "--lang", "fr").out.replace("\xa0", " ")
+    said = " ".join(said.split())
+    assert "· prend fin le · 9 septembre 2029 – https://sprep.org/news/sprep-and-monash" in said
+    assert "statements" not in perms("diff", *DAYS, "--format", "csv").out.splitlines()[0]

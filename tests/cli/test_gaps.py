@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
@@ -132,3 +133,20 @@ def test_totals_of_money_are_the_sums_of_the_values_stated(perms: Perms) -> None
         triples = [statement["triple"] for statement in entry["statements"]]
         stated = {s: Decimal(o.split('"')[1]) for s, p, o in triples if p == f"<{PERMS}value>"}
         assert sum(stated.values()) == Decimal(entry["row"]["total"])
+
+
+@pytest.mark.parametrize(("language", "first"), [("en", "goal or objective: "), ("fr", "objectif")])
+def test_a_table_too_wide_for_the_terminal_is_a_block_for_each_row(
+    perms: Perms, language: str, first: str
+) -> None:
+    done = perms("--lang", language, "gaps", MONEY, *DAY, COLUMNS="80")
+    # Below the title, the reading and a blank line.
+    lines = done.out.replace("\xa0", " ").splitlines()[3:]
+    assert max(len(line) for line in lines) <= 80
+    assert sum(line.startswith(first) for line in lines) == 15
+    assert (
+        sum(re.search(r"(: +|: )3[, \u202f]200[, \u202f]000$", line) is not None for line in lines)
+        >= 2
+    )
+    wide = perms("--lang", language, "gaps", MONEY, *DAY, COLUMNS="200")
+    assert sum(line.startswith(first.rstrip(": ")) for line in wide.out.splitlines()) == 1

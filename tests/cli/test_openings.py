@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
+import openpyxl
 import pytest
 
 from perms_graph.namespaces import ID
+from tests.gaps.recounting import of_json, of_sheet
 
 from .conftest import Perms
+from .test_coverage import raw
 
 GAP = ("openings", "rg3", "--member", "fiji", "--on", "2026-06-30")
 
@@ -153,3 +157,23 @@ def test_bad_input_gets_words_and_the_nearest_names(
     done = perms("openings", *words)
     assert (done.code, done.out) == (2, "")
     assert said in done.err
+
+
+def test_the_workbook_has_reasons_and_then_statements_with_documents(
+    perms: Perms, store: Path
+) -> None:
+    made = json.loads(perms(*GAP, "--explain", "--format", "json").out)
+    book = openpyxl.load_workbook(io.BytesIO(raw(store, *GAP, "--format", "xlsx")))
+    assert book.sheetnames == ["Openings", "What it rests on"]
+    reasons = list(book.worksheets[0].iter_rows(min_row=2, values_only=True))
+    told = [(c["points"], r["points"]) for c in made["candidates"] for r in c["reasons"]]
+    assert [(row[2], row[4]) for row in reasons] == told
+    behind = of_sheet(book.worksheets[1])
+    assert {triple for _, triple, _ in behind} == {
+        triple
+        for c in made["candidates"]
+        for reason in c["reasons"]
+        for triple in of_json(reason["statements"])
+    }
+    assert all(graph.startswith("http") for _, _, (graph, _, _) in behind)
+    assert any(address.startswith("http") for _, _, (_, _, address) in behind)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
+import openpyxl
+
+from tests.gaps.recounting import of_json, of_sheet
+
 from .conftest import Perms
+from .test_coverage import raw
 
 PROPOSAL = "docs/examples/proposal.ttl"
 
@@ -65,3 +72,43 @@ def test_a_file_that_is_too_big_is_refused_and_may_be_allowed(perms: Perms) -> N
     assert refused.code == 2
     assert "Split it, or allow more with --max-size." in refused.err
     assert perms(*words, "--max-size", "1").code == 0
+
+
+def test_with_explain_each_figure_opens_before_and_after(perms: Perms) -> None:
+    words = ("whatif", PROPOSAL, "--on", "2027-03-01")
+    made = json.loads(perms(*words, "--explain", "--format", "json").out)
+    assert "statements" not in json.loads(perms(*words, "--format", "json").out)
+    sections = {one["section"] for one in made["statements"]}
+    assert sections >= {"results", "verdicts", "cells", "gaps", "shares", "loads", "duties"}
+    lines = list(csv.DictReader(io.StringIO(perms(*words, "--explain", "--format", "csv").out)))
+    for one in made["statements"]:
+        for when in ("before", "after"):
+            mine = {
+                (line["subject"], line["property"], line["object"])
+                for line in lines
+                if (line["section"], line["things"].split("\n"), line["when"])
+                == (one["section"], one["things"], when)
+            }
+            assert mine == of_json(one[when])
+    said = perms(*words, "--explain", "--lang", "fr").out.replace("\u00a0", " ")
+    assert "Charge des détenteurs : Conseiller en gestion des déchets" in said.splitlines()
+
+
+def test_the_workbook_has_sentences_and_then_statements(perms: Perms, store: Path) -> None:
+    words = ("whatif", PROPOSAL, "--on", "2027-03-01")
+    made = json.loads(perms(*words, "--explain", "--format", "json").out)
+    book = openpyxl.load_workbook(io.BytesIO(raw(store, *words, "--format", "xlsx")))
+    assert book.sheetnames == ["What would change", "What it rests on"]
+    sentences = [row[1] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
+    assert sentences == [line for lines in made["in_words"].values() for line in lines]
+    assert [cell.value for cell in book.worksheets[1][1]] == [
+        "about", "what", "when", "subject", "property", "object", "graph", "document",
+        "address of the document",
+    ]  # fmt: skip
+    behind = of_sheet(book.worksheets[1])
+    for when in ("before", "after"):
+        told = {t for one in made["statements"] for t in of_json(one[when])}
+        assert {t for place, t, _ in behind if place[2] == when} == told
+    graphs = {graph for place, _, (graph, _, _) in behind if place[2] == "after"}
+    assert "https://w3id.org/perms/graph/proposal" in graphs
+    assert any(address.startswith("http") for _, _, (_, _, address) in behind)

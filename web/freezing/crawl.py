@@ -24,6 +24,7 @@ ROOMS: Final = ("/", "/a-z")
 FILES: Final = (
     LANGUAGES_PAGE, "/data/register.nq", "/data/register.trig", "/data/dataset.ttl",
     "/data/def.ttl", "/data/shape.ttl", "/static/icon.svg", "/static/style.css",
+    "/static/vendor/cytoscape.LICENSE.txt",
 )  # fmt: skip
 
 Progress = Callable[[str, int, int], None]

@@ -15,9 +15,11 @@ from perms_graph.namespaces import DCTERMS, ID, PERMS, shorten
 
 from .. import paths
 from ..columns import columns_of
+from ..dated import dates
 from ..facts import Notes, needed, rule_of_grouping, tell, visible
-from ..links import Group, grouped, shown
+from ..links import WHOLE, Group, grouped, shown
 from ..negotiation import FORMS
+from ..neighbours import kinds_of, neighbours
 from ..pictures import ALT, times
 from ..reading import Reader, asked_iri, reader
 from ..results import findings, results_about, things_of
@@ -90,6 +92,11 @@ def _show(iri: str) -> ResponseReturnValue:
     groups = tell(who, facts, found.conflicts, names, notes)
     kinds = view.terms.specific(found.types)
     spans, all_spans = times(who, iri) if HAS_AGREEMENTS & set(found.types) else ([], 0)
+    # Agreements that are drawn or listed by their dates are not told again.
+    besides = {PERMS + "Agreement"} if agreements or spans else ()
+    moments, earlier = dates(who, iri, besides=besides) if _is_small(found) else ([], 0)
+    # What thousands name has no picture: its links are listed and a click away.
+    circles = neighbours(who, iri) if _is_small(found) else []
     return render_template(
         "thing.html",
         iri=iri,
@@ -105,6 +112,10 @@ def _show(iri: str) -> ResponseReturnValue:
         notes=notes.notes,
         conflict=bool(found.conflicts),
         links=[shown(who, iri, group, names) for group in leading],
+        moments=moments,
+        earlier=earlier,
+        neighbours=circles,
+        neighbour_kinds=kinds_of(who, circles),
         findings=[
             (css, list(group))
             for css, group in groupby(findings(who, results, names), key=lambda f: f.css)
@@ -130,6 +141,10 @@ def _show(iri: str) -> ResponseReturnValue:
         ],
         forms=[(form, who.keep(paths.data(iri, form.suffix))) for form in FORMS],
     )
+
+
+def _is_small(found: Description) -> bool:
+    return sum(link.total for link in found.links) <= WHOLE
 
 
 def _opening(who: Reader, iri: str, found: Description) -> str | None:

@@ -1,0 +1,52 @@
+"""The line of dates of a thing: its own and those around it, in order, each with its source."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from lxml import html
+
+
+def line(app: Flask, path: str) -> list[tuple[str, str, str]]:
+    """Give when, what and source of each date."""
+    page = html.fromstring(app.test_client().get(path).text)
+    return [
+        tuple(" ".join(span.text_content().split()) for span in li.findall("span"))  # type: ignore[misc]
+        for li in page.cssselect("ol.dates > li")
+    ]
+
+
+def test_an_agreement_has_its_dates_and_those_of_its_contribution(shipped_site: Flask) -> None:
+    found = line(shipped_site, "/en/agreement/ag-112")
+    when = [entry[0] for entry in found]
+    assert when == ["2016", "March 2016", "2019", *["2024"] * 3, "February 2024", *["2027"] * 2]
+    assert found[6][1] == "Signed on"
+    assert found[5][1].startswith("Year – New Zealand Ministry of Foreign Affairs and Trade: NZD")
+    assert all(source.startswith("← ") and len(source) > 4 for _, _, source in found)
+
+
+def test_dates_are_written_as_the_reader_does(shipped_site: Flask) -> None:
+    english = line(shipped_site, "/en/agreement/ag-112")
+    french = line(shipped_site, "/fr/agreement/ag-112")
+    assert len(french) == len(english) == 9
+    assert french[1][0] == "mars 2016"
+
+
+def test_a_long_line_says_how_many_are_earlier(shipped_site: Flask) -> None:
+    text = shipped_site.test_client().get("/en/goal/rg1").text
+    assert len(line(shipped_site, "/en/goal/rg1")) == 30
+    assert "more are earlier" in text
+
+
+@pytest.mark.parametrize("path", ["/en/principle/mutualBenefit", "/en/purpose/technicalSupport"])
+def test_where_nothing_is_dated_there_is_no_line(shipped_site: Flask, path: str) -> None:
+    assert line(shipped_site, path) == []
+
+
+def test_undertakings_and_measurements_stand_in_it_too(shipped_site: Flask) -> None:
+    path = "/en/undertaking/example-survey-method?with=illustrative"
+    what = [entry[1] for entry in line(shipped_site, path)]
+    assert "Due on" in what
+    assert "Done on" in what
+    baseline = line(shipped_site, "/en/indicator/example-joint-workplans?with=illustrative")
+    assert sum(entry[1].startswith("Measured on") for entry in baseline) >= 2
