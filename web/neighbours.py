@@ -97,7 +97,7 @@ def neighbours(who: Reader, iri: str) -> list[Circle]:
     ]
     drawn = [thing for things in kept for thing in things]
     number = {thing: n for n, thing in enumerate(drawn, 1)}
-    links = _links(who, number)
+    links = who.view.memo.get(("between", *drawn), lambda: _links(who, number))
     names = Names(who, drawn, states=False)
     return [
         Circle(
