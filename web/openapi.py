@@ -20,6 +20,7 @@ CSV: Final = "text/csv"
 RESULTS: Final = "application/sparql-results+json"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ICS: Final = "text/calendar"
+ATOM: Final = "application/atom+xml"
 PROBLEM: Final = "application/problem+json"
 
 RDF: Final = tuple(form.media_type for form in FORMS)
@@ -168,6 +169,20 @@ ADDRESSES: Final = (
             Given("for", msg("Post, person, partner or partnership that it must concern."), _TEXT),
         ),
         (JSON, CSV, ICS),
+        (400, 404),
+    ),
+    Address(
+        "/{lang}/changes.atom",
+        "following",
+        msg("What happened when, the newest first, as a feed for news readers."),
+        (
+            LANG,
+            ON,
+            Given(
+                "thing", msg("Partner, Member, goal or partnership that it must concern."), _TEXT
+            ),
+        ),
+        (ATOM,),
         (400, 404),
     ),
     Address(

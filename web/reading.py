@@ -5,12 +5,14 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
+from gettext import NullTranslations
 from typing import cast
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 from flask import Flask, Request, abort, current_app, g, request
-from flask_babel import gettext
+from flask_babel import get_translations
 
 from perms_graph.coverage import Span
 from perms_graph.errors import Message, ParameterError, msg
@@ -48,6 +50,11 @@ class Reader:
         """The day as an address has it, if it is not today."""
         return None if self.day == self.today else self.day.isoformat()
 
+    @cached_property
+    def _sentences(self) -> NullTranslations:
+        # Looked up once a request: a page has hundreds of sentences.
+        return cast("NullTranslations", get_translations())
+
     def say(self, pattern: str | Message, **values: object) -> str:
         """Say an English sentence of ours in the language of the request.
 
@@ -57,7 +64,7 @@ class Reader:
         """
         message = Message(pattern, values) if isinstance(pattern, str) else pattern
         said = {k: self.say(v) if isinstance(v, Message) else v for k, v in message.values.items()}
-        sentence: str = gettext(message.pattern)
+        sentence = self._sentences.gettext(message.pattern)
         return sentence.format(**said) if said else sentence
 
     def link(self, path: str, *, language: str | None = None, **query: object) -> str:

@@ -6,6 +6,7 @@ The rules are in the stored questions of the family ``coverage``; this joins wha
 from perms_graph.coverage.axes import AXES, Axis, find_axis
 from perms_graph.coverage.changes import CellChange, Change, Difference, Renewal, compare
 from perms_graph.coverage.covering import cover
+from perms_graph.coverage.events import Event, EventKind, find_events
 from perms_graph.coverage.matrix import NO, NOT_KNOWN, YES, Cell, Matrix, Place, Sum, Tally
 from perms_graph.coverage.opened_changes import open_difference
 from perms_graph.coverage.opening import contents, open_cell
@@ -21,6 +22,8 @@ __all__ = [
     "CellChange",
     "Change",
     "Difference",
+    "Event",
+    "EventKind",
     "Matrix",
     "Place",
     "Renewal",
@@ -31,6 +34,7 @@ __all__ = [
     "contents",
     "cover",
     "find_axis",
+    "find_events",
     "open_cell",
     "open_difference",
     "require_within",

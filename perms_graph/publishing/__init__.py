@@ -2,6 +2,7 @@
 
 from perms_graph.publishing.describing import (
     DATASET,
+    RIGHTS,
     Dump,
     Summary,
     describe_dataset,
@@ -13,6 +14,7 @@ from perms_graph.publishing.dumping import DUMPS, DumpForm, dump
 __all__ = [
     "DATASET",
     "DUMPS",
+    "RIGHTS",
     "Dump",
     "DumpForm",
     "Summary",

@@ -28,6 +28,12 @@ _FORMATS: Final = "http://www.w3.org/ns/formats/"
 _VOCABULARIES: Final = ("org", "prov", "skos", "dcterms", "foaf", "schema", "owl")
 _EXAMPLES: Final = ("member/fiji", "partner/spc", "partnership/p-010", "goal/rg1")
 
+RIGHTS: Final = msg(
+    "The software and what this project wrote: MIT. Facts and code lists keep the terms of "
+    "those who published them; each named graph says which, where they are known."
+)
+"""Under what terms the register may be used."""
+
 _TEXTS: Final[Mapping[str, Message]] = MappingProxyType(
     {
         "title": msg("PERMS: partnerships of SPREP as linked data"),
@@ -36,10 +42,7 @@ _TEXTS: Final[Mapping[str, Message]] = MappingProxyType(
             "Programme and the partnerships that public pages tell of, each statement with its "
             "source. Compiled from public pages; not an official register of SPREP."
         ),
-        "rights": msg(
-            "The software and what this project wrote: MIT. Facts and code lists keep the terms of "
-            "those who published them; each named graph says which, where they are known."
-        ),
+        "rights": RIGHTS,
     }
 )
 

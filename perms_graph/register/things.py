@@ -71,7 +71,8 @@ def find_thing(dataset: Dataset, text: str, *, language: str, of: str | None = N
         return _unknown(dataset, text, of)
     wanted = fold(text)
     things = _called_exactly(dataset, text.strip(), of)
-    if not things:
+    # A code list may spell a name exactly so (``spc``) where we have it in capitals.
+    if not things or (of is None and not _of_our_classes(dataset, list(things))):
         for thing, name, tag in _names(dataset, of):
             if fold(name) == wanted or thing.rsplit("/", 1)[-1] == wanted.replace(" ", "-"):
                 things.setdefault(thing, set()).add(tag)

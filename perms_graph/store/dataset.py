@@ -152,6 +152,10 @@ class Dataset:
         """Give the names of the named graphs, sorted."""
         return sorted(g.value for g in self.store.named_graphs() if isinstance(g, ox.NamedNode))
 
+    def has_triples(self, number: int) -> bool:
+        """Tell whether the default graph has more triples than a number, without counting all."""
+        return bool(self.select(f"SELECT ?s {{ ?s ?p ?o }} OFFSET {int(number)} LIMIT 1").rows)
+
     def size(self, graph: str | None) -> int:
         """Count the triples of one graph; None is the default graph."""
         where = "?s ?p ?o" if graph is None else f"GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Final, cast
 
@@ -11,6 +10,7 @@ import pyoxigraph as ox
 
 from perms_graph.errors import UnknownNameError, msg
 from perms_graph.store import Dataset, Term
+from perms_graph.store.pairs import side_by_side
 from perms_graph.validation.compiling import Check, CompiledShapes
 from perms_graph.validation.messages import fill, is_template
 from perms_graph.validation.reading import whole_reading
@@ -19,10 +19,6 @@ from perms_graph.validation.shapes import Shape
 from perms_graph.validation.targets import FOCUS, HERE, batches, targets_among
 
 Progress = Callable[[str, int, int], None]
-
-_LARGE: Final = 100_000
-"""Triples from which two checks are run at a time: the engine lets go of Python as it works. In
-less, a thread costs more than it saves, and a fenced worker has no room for one."""
 
 
 def validate(
@@ -63,7 +59,7 @@ def validate(
         partial(_grouped, dataset, check, None if among is None else among[check.target_shape])
         for check in checks
     ]
-    for number, (check, groups) in enumerate(zip(checks, _done(dataset, jobs), strict=True)):
+    for number, (check, groups) in enumerate(zip(checks, side_by_side(dataset, jobs), strict=True)):
         tell("validate", number, total)
         engines[check.name] = "sparql"
         found[check.name] = groups
@@ -73,24 +69,6 @@ def validate(
         found[shape.name] = grouped(run_reference(dataset, compiled, shape, focus))
     tell("validate", total, total)
     return Report.of(found, engines)
-
-
-def _done(dataset: Dataset, jobs: Collection[Callable[[], Groups]]) -> Iterator[Groups]:
-    """Do the jobs, and give what they give in their order."""
-    # To count them all would take as long as several checks.
-    if not dataset.select(f"SELECT ?s WHERE {{ ?s ?p ?o }} OFFSET {_LARGE} LIMIT 1").rows:
-        yield from (job() for job in jobs)
-        return
-    with ThreadPoolExecutor(2) as pool:
-        try:
-            yield from pool.map(_call, jobs)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
-def _call(job: Callable[[], Groups]) -> Groups:
-    return job()
 
 
 def _grouped(

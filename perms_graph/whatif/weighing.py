@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import pyoxigraph as ox
@@ -17,6 +18,7 @@ from perms_graph.gaps import known_values
 from perms_graph.namespaces import PERMS, RDF
 from perms_graph.openings import Overlap, find_overlaps
 from perms_graph.store import Dataset, Table
+from perms_graph.store.pairs import side_by_side
 from perms_graph.trial import Change, Outcome, Setting, trying
 from perms_graph.whatif.model import (
     CellChange,
@@ -118,10 +120,13 @@ def _look(
     day: dt.date,
 ) -> _Sight:
     known = known_values(day)
-    answers = {
-        q.name: dataset.select(q.sparql, {p.name: known[p.name] for p in q.parameters})
+    asked = tuple(asked)
+    jobs = [
+        partial(dataset.select, q.sparql, {p.name: known[p.name] for p in q.parameters})
         for q in asked
-    }
+    ]
+    found = side_by_side(dataset, jobs)
+    answers = {q.name: table for q, table in zip(asked, found, strict=True)}
     one = catalogue.find("verdicts_by_partnership")
     verdicts = {}
     for partnership in partnerships:

@@ -18,6 +18,8 @@ from perms_graph.register import Register, find_thing
         (ID + "member/fiji", "member/fiji"),
         ("ag-010", "agreement/ag-010"),
         ("AG-010", "agreement/ag-010"),
+        ("SPC", "partner/spc"),
+        ("spc", "partner/spc"),
         ("Fidji", "member/fiji"),
         ("fiji", "member/fiji"),
         ("nouvelle caledonie", "member/new-caledonia"),

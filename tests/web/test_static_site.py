@@ -12,6 +12,7 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
@@ -97,7 +98,8 @@ def test_everything_is_there_in_both_languages(written: Written) -> None:
         for name in (
             "index.html", "a-z.html", "names.js", "partner.html", "partner/coral.html",
             "agreement/ag-001.html", "goal/rg1.html", "coverage.html", "coverage.csv",
-            "coverage.json", "due.html", "due.ics", "gaps.html", "questions.html", "sources.html",
+            "coverage.json", "changes.html", "changes.atom", "due.html", "due.ics", "gaps.html",
+            "questions.html", "sources.html",
             "compliance.html", "def.html", "shapes.html", "dataset.html", "about.html",
             "agreement.state-yes.html", "charts/members.svg", "graph/source/page-one.html",
         ):  # fmt: skip
@@ -109,6 +111,22 @@ def test_everything_is_there_in_both_languages(written: Written) -> None:
     assert len(list(folder.rglob("*.html"))) == written.pages
     files = [p for p in folder.rglob("*") if p.is_file()]
     assert (len(files), sum(p.stat().st_size for p in files)) == (written.files, written.size)
+
+
+def test_the_feed_leads_to_the_files_beside_it(written: Written) -> None:
+    for language in ("en", "fr"):
+        path = written.folder / language / "changes.atom"
+        root = ElementTree.parse(path).getroot()  # noqa: S314 (our own)
+        links = [link.get("href", "") for link in root.iter("{http://www.w3.org/2005/Atom}link")]
+        assert links == [
+            f"../{language}/changes.atom",
+            f"../{language}/changes.html",
+            f"../{language}/agreement/ag-001.html",
+            f"../{language}/partnership/p-002.html",
+            f"../{language}/partnership/p-002.html",
+            f"../{language}/partnership/p-001.html",
+        ]
+        assert all((path.parent / link).is_file() for link in links)
 
 
 def test_each_page_says_its_day_and_the_date_of_its_data(written: Written) -> None:
@@ -324,6 +342,25 @@ def test_a_page_is_rewritten_so(before: str, after: str) -> None:
     known = {Address("/en/a"): "en/a.html"}
     rewriter = Rewriter(Reading(dt.date(2026, 6, 30)), known.get)
     assert rewriter.page(PAGE.format(before), "en/page.html", "/en/page") == PAGE.format(after)
+
+
+def test_a_link_in_data_says_the_view_or_is_given_it() -> None:
+    known = {
+        Address("/en/a"): "en/a.html",
+        Address("/en/iri", (("iri", "http://e/?a&b"),)): "en/iri.html",
+    }
+    for reading in (Reading(dt.date(2026, 6, 30)), Reading(dt.date(2026, 6, 30), True)):
+        rewriter = Rewriter(reading, known.get)
+        view = "?with=illustrative" if reading.illustrative else ""
+        asked = "/en/iri?iri=http%3A%2F%2Fe%2F%3Fa%26b" + view.replace("?", "&amp;")
+        for link, file in (
+            ("/a", "../en/a.html"),
+            ("/en/a" + view, "../en/a.html"),
+            (asked, "../en/iri.html"),
+            ("/gone", "../index.html"),
+        ):
+            text = f'<link href="http://perms.invalid{link}" />'
+            assert rewriter.data(text, "en/changes.atom") == f'<link href="{file}" />'
 
 
 def test_invented_data_are_marked_on_every_page(resources: Resources, tmp_path: Path) -> None:

@@ -20,10 +20,13 @@ ROOT: Final = "http://perms.invalid"
 LANGUAGES_PAGE: Final = "/languages"
 """The page that becomes ``index.html``."""
 
-SUFFIXES: Final = (".csv", ".css", ".ics", ".js", ".json", ".nq", ".svg", ".trig", ".ttl", ".xlsx")
+SUFFIXES: Final = (
+    ".atom", ".csv", ".css", ".ics", ".js", ".json", ".nq", ".svg", ".trig", ".ttl", ".txt",
+    ".xlsx",
+)  # fmt: skip
 """Endings that say what a file is; everything else is a page."""
 
-TABLES: Final = (".csv", ".ics", ".json", ".xlsx")
+TABLES: Final = (".atom", ".csv", ".ics", ".json", ".xlsx")
 """Endings of lists and matrices to take along."""
 
 _SAFE: Final = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?")

@@ -111,6 +111,9 @@ class Rewriter:
 
         def put(found: re.Match[str]) -> str:
             path = found[2]
+            if "?" in path:  # A feed says it: it is read beside the pages.
+                inside = self._file(html.unescape(path), "/")
+                return found[1] + up + (inside or "index.html") + found[3]
             inside = None
             if path != "/":
                 inside = self._file(path + view, "/") or self._file(f"/en{path}{view}", "/")

@@ -194,7 +194,7 @@ def _rewrite(
     found: Walk, reading: Reading, known: Known, folder: Path, processes: int, progress: Progress
 ) -> None:
     rewriter = Rewriter(reading, known)
-    data = [(a, f) for a, f in found.files.items() if f.endswith((".ttl", *_DUMPS))]
+    data = [(a, f) for a, f in found.files.items() if f.endswith((".atom", ".ttl", *_DUMPS))]
     tasks = [*data, *found.pages.items()]
 
     def work(task: tuple[Address, str]) -> None:

@@ -1,21 +1,36 @@
-"""What changed between two days: partnerships begun, ended, renewed; cells gained and lost."""
+"""What changed: between two days, on a page and as files; and what happened when, as a feed."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from perms_graph.coverage import Cell, CellChange, Change, Difference, compare, open_difference
+from perms_graph.coverage import (
+    Cell,
+    CellChange,
+    Change,
+    Difference,
+    Event,
+    EventKind,
+    compare,
+    find_events,
+    open_difference,
+)
 from perms_graph.errors import Message, msg
 from perms_graph.labels import labels
+from perms_graph.namespaces import expand, shorten
+from perms_graph.publishing import DATASET
+from perms_graph.register import find_thing
 from perms_graph.reports import diff as reports
+from perms_graph.reports import feed as feeds
 from perms_graph.reports.workbook import workbook
 
-from .. import covered
+from .. import covered, paths
 from ..downloads import XLSX, csv_file, file_of, json_file
 from ..opened import Statement, statements_of
 from ..reading import Reader, day_of, reader
@@ -78,6 +93,7 @@ def show() -> ResponseReturnValue:
         sections=_sections(who, given, found, names, opened),
         files={s: who.link(f"/changes.{s}", **query) for s in ("csv", "json", "xlsx")},
         csv_opened=who.link("/changes.csv", **query, explain="yes"),
+        feed=who.link("/changes.atom"),
     )
 
 
@@ -99,6 +115,46 @@ def show_file(suffix: str) -> Response:
         return json_file(reports.as_json(found, names, behind, illustrative=who.illustrative))
     body = workbook(reports.sheets(found, names, who.language, behind or {}), who.language)
     return file_of(who, body, XLSX, name, "xlsx")
+
+
+@bp.get("/changes.atom")
+def show_feed() -> Response:
+    """Give what happened when, the newest first, as a feed for news readers."""
+    who = reader()
+    root = request.url_root.rstrip("/")
+    register = who.view.register
+    text = request.args.get("thing", "").strip()[:200]
+    thing = None
+    if text:
+        thing = find_thing(register.dataset, expand(text) or text, language=who.language)
+    events = who.view.on(who.day).get(
+        ("events", thing),
+        lambda: find_events(register.dataset, register.catalogue, day=who.day, thing=thing),
+    )
+    named = [*feeds.things_in(events), *([thing] if thing else [])]
+    names = labels(register.dataset, named, who.language)
+
+    def page_of(event: Event) -> str:
+        read = event.kind is EventKind.SOURCES_READ
+        return root + who.link("/sources" if read else paths.page(event.about))
+
+    title = [
+        who.say(msg("Changes in partnerships")),
+        names[thing].text if thing else None,
+        who.say(msg("illustrative")) if who.illustrative else None,
+    ]
+    # The day is no part of it: a feed goes on from day to day.
+    identity = [DATASET, "#changes-", who.language, "-illustrative" if who.illustrative else ""]
+    query = {"thing": shorten(thing) if thing else None}
+    feed = feeds.Feed(
+        "".join(identity) + (f"?{quote(thing, safe=':/')}" if thing else ""),
+        " · ".join(part for part in title if part),
+        root + who.link("/changes.atom", **query),
+        root + who.link("/changes"),
+        who.language,
+    )
+    body = feeds.as_atom(feed, events, names, page_of=page_of, invented=who.view.invented)
+    return Response(body, content_type="application/atom+xml; charset=utf-8")
 
 
 def _days(who: Reader) -> tuple[dt.date, dt.date]:
