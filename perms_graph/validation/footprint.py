@@ -31,7 +31,10 @@ class Lineage:
     Attributes:
         reads: Triples with the way to them from ``$this``.
         loose: Patterns that nothing leads to.
+        bound: Whether ``$this`` has a value in every row of the query, and of every sub-select that
+            hands it out.
     """
 
     reads: tuple[Read, ...]
     loose: frozenset[Loose]
+    bound: bool = False

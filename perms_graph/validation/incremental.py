@@ -10,12 +10,10 @@ import pyoxigraph as ox
 
 from perms_graph.store import Dataset, Term
 from perms_graph.validation.compiling import Check, CompiledShapes
-from perms_graph.validation.footprint import Loose
-from perms_graph.validation.paths import Read, may_stay, path_text
-from perms_graph.validation.reading import ANY
 from perms_graph.validation.report import Groups, Recheck, Report, grouped
 from perms_graph.validation.running import run, run_reference
 from perms_graph.validation.targets import targets_among
+from perms_graph.validation.touching import Walker
 
 _MANY: Final = 1000
 """Target nodes of one check, as a hub can have them; for more, asking for all takes no longer."""
@@ -51,10 +49,7 @@ def affected(compiled: CompiledShapes, dataset: Dataset, changed: Iterable[ox.Tr
     Returns:
         Checks with the target nodes to check again.
     """
-    by_predicate: dict[str, list[ox.Triple]] = {}
-    for triple in changed:
-        by_predicate.setdefault(triple.predicate.value, []).append(triple)
-    walker = _Walker(dataset, by_predicate)
+    walker = Walker(dataset, changed)
     focus: dict[str, frozenset[ox.NamedNode]] = {}
     whole: set[str] = set()
     for check in compiled.checks:
@@ -64,7 +59,7 @@ def affected(compiled: CompiledShapes, dataset: Dataset, changed: Iterable[ox.Tr
         elif found:
             focus[check.name] = frozenset(found)
     # What pySHACL judges may read anything: it is judged again after any change.
-    reference = frozenset(s.name for s in compiled.reference if by_predicate)
+    reference = frozenset(s.name for s in compiled.reference if walker.changed)
     return Affected(focus, frozenset(whole), reference)
 
 
@@ -125,64 +120,7 @@ def recheck(
     return previous.replaced(fresh)
 
 
-class _Walker:
-    """Walks from changed triples back to target nodes; each way once."""
-
-    def __init__(self, dataset: Dataset, changed: Mapping[str, list[ox.Triple]]) -> None:
-        self.dataset = dataset
-        self.changed = changed
-        self._known: dict[Read, frozenset[ox.NamedNode] | None] = {}
-
-    def roots(self, read: Read) -> frozenset[ox.NamedNode] | None:
-        """Give the nodes from which a read meets a changed triple; None if one has no name."""
-        if read not in self._known:
-            self._known[read] = self._walk(read)
-        return self._known[read]
-
-    def meets(self, loose: Loose) -> bool:
-        """Tell whether a changed triple fits a pattern that no way leads to."""
-        return any(
-            loose.subject in {"", str(triple.subject)}
-            and loose.object in {"", str(triple.object)}
-            and all(self._holds(triple, p, o) for p, o in loose.also)
-            for triple in self.changed.get(loose.predicate, ())
-        )
-
-    def _holds(self, triple: ox.Triple, predicate: str, end: str) -> bool:
-        """Tell whether the subject of a triple has a value now, or had before the change."""
-        value = ox.NamedNode(end[1:-1])
-        now = ox.Quad(triple.subject, ox.NamedNode(predicate), value)
-        return now in self.dataset.store or any(
-            t.subject == triple.subject and t.object == value
-            for t in self.changed.get(predicate, ())
-        )
-
-    def _walk(self, read: Read) -> frozenset[ox.NamedNode] | None:
-        if read.predicate == ANY:
-            triples = [t for group in self.changed.values() for t in group]
-        else:
-            triples = self.changed.get(read.predicate, [])
-        ends = {t.object if read.backwards else t.subject for t in triples}
-        if not ends:
-            return frozenset()
-        if any(isinstance(e, ox.BlankNode) for e in ends):
-            return None
-        found: set[object] = set()
-        if read.way is None or may_stay(read.way):
-            found |= ends
-        if read.way is not None:
-            listed = " ".join(sorted(str(e) for e in ends))
-            way = path_text(read.way)
-            table = self.dataset.select(
-                f"SELECT DISTINCT ?f WHERE {{ VALUES ?e {{ {listed} }} ?f {way} ?e }}"
-            )
-            found |= set(table.column("f"))
-        if any(not isinstance(f, ox.NamedNode) for f in found):
-            return None
-        return frozenset(f for f in found if isinstance(f, ox.NamedNode))
-
-
-def _touched(check: Check, walker: _Walker) -> set[ox.NamedNode] | None:
+def _touched(check: Check, walker: Walker) -> set[ox.NamedNode] | None:
     reading = check.reading
     if not reading.whole.isdisjoint(walker.changed):
         return None

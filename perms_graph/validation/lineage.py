@@ -62,8 +62,9 @@ def query_lineage(text: str) -> Lineage | None:
     """
     found: dict[Read, None] = {}
     loose: set[Loose] = set()
+    algebra = translateQuery(parseQuery(_bare(text))).algebra
     try:
-        for edge, known in _patterns(translateQuery(parseQuery(_bare(text))).algebra, (), ()):
+        for edge, known in _patterns(algebra, (), ()):
             its = _reads(edge, known)
             if its is None:
                 loose.update(_loose(edge, known))
@@ -71,7 +72,38 @@ def query_lineage(text: str) -> Lineage | None:
                 found.update(dict.fromkeys(its))
     except _Unknown:
         return None
-    return Lineage(tuple(found), frozenset(loose))
+    return Lineage(tuple(found), frozenset(loose), _bound_everywhere(algebra))
+
+
+def _bound_everywhere(algebra: Any) -> bool:
+    unbound: list[object] = []
+
+    def visit(part: object) -> None:
+        if isinstance(part, CompValue) and part.name == "ToMultiSet":
+            inner = _projection(part)
+            if inner is not None and Variable(THIS) in inner.PV and not _binds(inner.p):
+                unbound.append(part)
+
+    traverse(algebra, visitPre=visit)
+    return not unbound and _binds(algebra)
+
+
+def _binds(part: Any) -> bool:
+    """Tell whether ``$this`` has a value in every row of a part."""
+    match part.name:
+        case "BGP":
+            return any(Variable(THIS) in row for row in part.triples)
+        case "Join":
+            return _binds(part.p1) or _binds(part.p2)
+        case "Union":
+            return _binds(part.p1) and _binds(part.p2)
+        case "LeftJoin" | "Minus":
+            return _binds(part.p1)
+        case "ToMultiSet":
+            inner = _projection(part)
+            return inner is not None and Variable(THIS) in inner.PV and _binds(inner.p)
+        case _:
+            return "p" in part and _binds(part.p)
 
 
 def _bare(text: str) -> str:
@@ -212,6 +244,8 @@ def _patterns(
             yield from _patterns(part.p2, given + _certain(part.p1, scope), scope)
         case "ToMultiSet" if _projection(part) is not None:
             yield from _patterns(part.p, given, _inner(part, scope))
+        case "ToMultiSet" if part.p.name == "values":
+            return
         case "SelectQuery" | "Project" | "Distinct" | "Reduced" | "OrderBy" | "Group":
             yield from _patterns(part.p, given, scope)
         case "AggregateJoin":
@@ -252,6 +286,8 @@ def _certain(part: Any, scope: Scope) -> tuple[Edge, ...]:
             return ()
         case "ToMultiSet" if _projection(part) is not None:
             return _certain(part.p, _inner(part, scope))
+        case "ToMultiSet" if part.p.name == "values":
+            return ()
         case _ if "p" in part:
             return _certain(part.p, scope)
         case _:

@@ -12,10 +12,8 @@ from perms_graph.validation.expressions import text_of
 from perms_graph.validation.footprint import Loose
 from perms_graph.validation.paths import Path, Read, join, reads
 from perms_graph.validation.shapes import Constraint, Shape, ShapesGraph
+from perms_graph.validation.touching import ANY
 from perms_graph.validation.userquery import UserQuery
-
-ANY: Final = "*"
-"""Stands for every predicate (``sh:closed``)."""
 
 _TYPE: Final = RDF + "type"
 _SUBCLASS: Final = RDFS + "subClassOf"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -18,8 +18,9 @@ from perms_graph.gaps import known_values
 from perms_graph.namespaces import PERMS, RDF
 from perms_graph.openings import Overlap, find_overlaps
 from perms_graph.store import Dataset, Table
-from perms_graph.store.pairs import side_by_side
+from perms_graph.store.pairs import LARGE, side_by_side
 from perms_graph.trial import Change, Outcome, Setting, trying
+from perms_graph.validation.touching import Walker
 from perms_graph.whatif.model import (
     CellChange,
     Consequences,
@@ -30,6 +31,7 @@ from perms_graph.whatif.model import (
     ShareChange,
     VerdictChange,
 )
+from perms_graph.whatif.narrowing import narrowed
 from perms_graph.whatif.reads import reaches
 
 _CELLS: Final = "objectives_by_purpose"
@@ -77,8 +79,9 @@ def weigh(setting: Setting, catalogue: Catalogue, change: Change, *, day: dt.dat
     with trying(setting, change) as outcome:
         changed = (*outcome.came, *outcome.went)
         asked = [q for q in _questions(catalogue) if reaches(changed, q)]
+        texts = _texts(dataset, asked, changed)
         partnerships = _partnerships(dataset, outcome)
-        after = _look(dataset, catalogue, asked, partnerships, day)
+        after = _look(dataset, catalogue, asked, texts, partnerships, day)
         served = _served(dataset, outcome)
         overlaps = {
             goal: _others(
@@ -88,7 +91,7 @@ def weigh(setting: Setting, catalogue: Catalogue, change: Change, *, day: dt.dat
             for goal, members in served.items()
         }
         illustrative = any(t.predicate.value == PERMS + "illustrative" for t in outcome.came)
-    before = _look(dataset, catalogue, asked, partnerships, day)
+    before = _look(dataset, catalogue, asked, texts, partnerships, day)
     illustrative = illustrative or dataset.ask("ASK { ?thing perms:illustrative true }")
     duties_before, duties_after = _duties(before), _duties(after)
     return Consequences(
@@ -99,7 +102,9 @@ def weigh(setting: Setting, catalogue: Catalogue, change: Change, *, day: dt.dat
         tuple(sorted(outcome.removed, key=lambda r: (_gravity(r.severity), r.key))),
         _verdict_changes(before.verdicts, after.verdicts),
         _cell_changes(before, after),
-        _gap_changes(asked, before, after),
+        _gap_changes(
+            asked, before, after, texts, lambda q: len(_answer(dataset, q, q.sparql, day))
+        ),
         _share_changes(before, after),
         _load_changes(before, after),
         tuple(sorted(duties_after - duties_before, key=_by_day)),
@@ -112,19 +117,38 @@ def _questions(catalogue: Catalogue) -> list[Question]:
     return [*catalogue.family("gaps"), *map(catalogue.find, (_CELLS, _SHARES, _LOADS, _DUTIES))]
 
 
+def _texts(
+    dataset: Dataset, asked: Iterable[Question], changed: Iterable[ox.Triple]
+) -> dict[str, str]:
+    """Write the questions so that they ask only for what can differ, where that pays.
+
+    In a small register a question takes less time than finding out what of it can differ.
+    """
+    if not dataset.has_triples(LARGE):
+        return {}
+    walker = Walker(dataset, changed)
+    texts = ((q.name, narrowed(q, walker)) for q in asked)
+    return {name: text for name, text in texts if text is not None}
+
+
+def _answer(dataset: Dataset, question: Question, text: str, day: dt.date) -> Table:
+    if not text:
+        return Table(tuple(r.name for r in question.returns), ())
+    known = known_values(day)
+    return dataset.select(text, {p.name: known[p.name] for p in question.parameters})
+
+
 def _look(
     dataset: Dataset,
     catalogue: Catalogue,
     asked: Iterable[Question],
+    texts: Mapping[str, str],
     partnerships: Iterable[str],
     day: dt.date,
 ) -> _Sight:
     known = known_values(day)
     asked = tuple(asked)
-    jobs = [
-        partial(dataset.select, q.sparql, {p.name: known[p.name] for p in q.parameters})
-        for q in asked
-    ]
+    jobs = [partial(_answer, dataset, q, texts.get(q.name, q.sparql), day) for q in asked]
     found = side_by_side(dataset, jobs)
     answers = {q.name: table for q, table in zip(asked, found, strict=True)}
     one = catalogue.find("verdicts_by_partnership")
@@ -208,7 +232,22 @@ def _cells(sight: _Sight) -> dict[tuple[str, str], Tally]:
     }
 
 
-def _gap_changes(asked: Iterable[Question], before: _Sight, after: _Sight) -> tuple[GapChange, ...]:
+def _gap_changes(
+    asked: Iterable[Question],
+    before: _Sight,
+    after: _Sight,
+    texts: Mapping[str, str],
+    count: Callable[[Question], int],
+) -> tuple[GapChange, ...]:
+    """Give the gaps that close or open.
+
+    Args:
+        asked: Questions that were asked.
+        before: The answers without the proposal.
+        after: The answers with it.
+        texts: Those questions that were asked for a part of their rows.
+        count: Gives the rows that a whole question has without the proposal.
+    """
     found = []
     for question in asked:
         if question.family != "gaps":
@@ -216,7 +255,9 @@ def _gap_changes(asked: Iterable[Question], before: _Sight, after: _Sight) -> tu
         was, now = before.answers[question.name], after.answers[question.name]
         closed, opened = _difference(was, now), _difference(now, was)
         if closed or opened:
-            found.append(GapChange(question, closed, opened, len(now)))
+            all_before = count(question) if question.name in texts else len(was)
+            left = all_before + len(opened) - len(closed)
+            found.append(GapChange(question, closed, opened, left))
     return tuple(found)
 
 
