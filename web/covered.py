@@ -143,7 +143,7 @@ def columns_shown(matrix: Matrix) -> tuple[tuple[Place, ...], tuple[Place, ...]]
 
 def rows_of(who: Reader, given: Asked) -> tuple[Row, ...]:
     """Show every row of a matrix with its cells, or remember how it was shown."""
-    key = ("rows", given, who.language, who.day, who.today)
+    key = ("rows", given, who.language, who.texts, who.day, who.today)
     return who.view.memo.get(key, lambda: _rows(who, given))
 
 

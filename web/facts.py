@@ -257,7 +257,7 @@ def tell(
     groups: dict[int, list[Fact]] = {}
     terms, language = reader.view.terms, reader.language
     for iri in sorted(by, key=lambda p: (place(p), terms.label(p, language), p)):
-        values = sorted(by[iri], key=lambda s: _order(s, language, names))
+        values = sorted(by[iri], key=lambda s: _order(s, reader.texts, names))
         fact = Fact(
             terms.label(iri, language),
             _term_page(reader, iri),

@@ -96,7 +96,7 @@ def grouped(who: Reader, found: Description, links: tuple[Links, ...]) -> list[G
     groups = []
     for iri, kinds in by.items():
         for kind in sorted(kinds, key=_rank):
-            things = who.view.index.by_name(kinds[kind], who.language)
+            things = who.view.index.by_name(kinds[kind], who.texts)
             groups.append(
                 Group(iri, kind if len(kinds) > 1 else None, tuple(things[:FIRST]), len(things))
             )
@@ -154,7 +154,7 @@ def pointing(who: Reader, iri: str, by: str, kind: str | None, total: int) -> li
         return None
     things = _read(who, iri, by, 0, WHOLE)
     return who.view.index.by_name(
-        (t for t in things if kind is None or who.view.kind_of(t) == kind), who.language
+        (t for t in things if kind is None or who.view.kind_of(t) == kind), who.texts
     )
 
 

@@ -92,7 +92,7 @@ def neighbours(who: Reader, iri: str) -> list[Circle]:
     groups = _by_meaning(who, table, kinds)
     shares = fair_shares([len(things) for things in groups.values()], MOST)
     kept = [
-        who.view.index.by_name(things, who.language)[:share]
+        who.view.index.by_name(things, who.texts)[:share]
         for things, share in zip(groups.values(), shares, strict=True)
     ]
     drawn = [thing for things in kept for thing in things]

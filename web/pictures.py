@@ -93,7 +93,7 @@ def drawn(who: Reader, key: tuple[Hashable, ...], make: Callable[[], Spec], suff
     Returns:
         Text of SVG, bytes of PNG, or the description itself.
     """
-    whole = ("picture", *key, who.language, who.day)
+    whole = ("picture", *key, who.language, who.texts, who.day)
     spec = who.view.memo.get(whole, make)
     if suffix == "json":
         return spec
@@ -117,7 +117,7 @@ def members(who: Reader) -> list[MemberRow]:
     all_members = {p.iri for p in matrix.rows}
     names = Names(who, all_members, states=False)
     rows = []
-    for member in who.view.index.by_name(all_members, who.language):
+    for member in who.view.index.by_name(all_members, who.texts):
         cell = matrix.at(member)
         tally = cell.partnerships if cell else Tally()
         place = places.get(member)

@@ -33,12 +33,19 @@ class Reader:
         view: The register shown.
         day: Day to judge from.
         today: The real day; ``day`` differs from it if the reader chose one.
+        texts: Language in which things are named and quoted; that of the page unless the reader
+            chose the other.
     """
 
     language: str
     view: View
     day: dt.date
     today: dt.date
+    texts: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.texts:
+            object.__setattr__(self, "texts", self.language)
 
     @property
     def illustrative(self) -> bool:
@@ -86,6 +93,7 @@ class Reader:
         }
         given.setdefault("on", self.chosen_day or "")
         given.setdefault("with", ILLUSTRATIVE if self.illustrative else "")
+        given.setdefault("texts", self.texts if self.texts != self.language else "")
         path, hash_, fragment = path.partition("#")
         more = urlencode({k: v for k, v in given.items() if v}, doseq=True, quote_via=quote)
         if more:
@@ -130,6 +138,14 @@ class Reader:
         path = quote(request.path, safe="/~")
         return path + (f"?{urlencode(given, quote_via=quote)}" if given else "")
 
+    def in_words_of(self, language: str) -> str:
+        """Give the address of this very page with things named in a language."""
+        given = [(k, v) for k, v in request.args.items(multi=True) if k != "texts" and v]
+        if language != self.language:
+            given.append(("texts", language))
+        path = quote(request.path, safe="/~")
+        return path + (f"?{urlencode(given, quote_via=quote)}" if given else "")
+
     def here(self, language: str) -> str:
         """Give the address of this very page in a language."""
         path = request.path
@@ -163,7 +179,14 @@ def install(app: Flask) -> None:
         # First a reader who can be told of a mistake, then one with what was asked for.
         g.reader = Reader(language_of(request), plain, today, today)
         day = day_of(request.args.get("on", ""), today)
-        g.reader = Reader(g.reader.language, _view(state.views), day, today)
+        texts = request.args.get("texts", "")
+        g.reader = Reader(
+            g.reader.language,
+            _view(state.views),
+            day,
+            today,
+            texts if texts in LANGUAGES else g.reader.language,
+        )
 
 
 def _view(views: object) -> View:

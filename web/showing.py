@@ -54,7 +54,7 @@ class Names:
     def __init__(self, reader: Reader, things: Iterable[str], *, states: bool = True) -> None:
         self._reader = reader
         wanted = {t for t in things if reader.view.terms.get(t) is None}
-        self._labels: Mapping[str, Label] = reader.view.labels(wanted, reader.language)
+        self._labels: Mapping[str, Label] = reader.view.labels(wanted, reader.texts)
         self._states = reader.view.states(reader.day) if states else {}
 
     def text(self, iri: str) -> str:

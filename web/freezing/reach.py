@@ -12,7 +12,7 @@ from .addresses import LANGUAGES_PAGE, TABLES, Address
 SERVED: Final = frozenset({"check", "search", "whatif"})
 """Rooms that answer what a reader types."""
 
-_ASKED: Final = frozenset({"from", "lang", "on", "q", "to", "with"})
+_ASKED: Final = frozenset({"from", "lang", "on", "q", "texts", "to", "with"})
 """Parameters that a reader chooses freely: another day, other words."""
 
 _DATA: Final = (".ttl", ".nq", ".trig")

@@ -73,12 +73,12 @@ def show(kind: str) -> ResponseReturnValue:
     page = pager(len(things), page_number(), lambda number: asked.address(who, number=number))
     here = tuple(part(things, page))
     # Links on the page carry the day if the address does, so that is part of what is remembered.
-    made_for = ("rows", kind, who.language, who.day, who.chosen_day, here)
+    made_for = ("rows", kind, who.language, who.texts, who.day, who.chosen_day, here)
     rows = who.view.memo.get(made_for, lambda: fill(who, here, asked.columns, kind=asked.kind.iri))
     # Every page of a list has the same facets.
     choice = tuple(sorted(asked.chosen.items()))
     shown, chips = who.view.on(who.day).get(
-        ("panels", kind, who.language, who.chosen_day, asked.sort, asked.text, choice),
+        ("panels", kind, who.language, who.texts, who.chosen_day, asked.sort, asked.text, choice),
         lambda: panels(
             who,
             asked.kind,
@@ -153,15 +153,15 @@ def _found(who: Reader, asked: Asked) -> tuple[Sequence[str], frozenset[str]]:
     """Give the things asked for, in order; and all that fit the words searched for."""
     index, kind = who.view.index, asked.kind
     things = who.view.memo.get(
-        ("sorted", kind.word, who.language),
-        lambda: tuple(index.by_name(kind.things, who.language)),
+        ("sorted", kind.word, who.texts),
+        lambda: tuple(index.by_name(kind.things, who.texts)),
     )
     column = next((c for c in asked.columns if c.key == asked.sort.removeprefix("-")), None)
     if column is not None:
         by_name = things
         # By state the order changes with the day; any other order holds.
         day = who.day if column.kind == STATE else None
-        held = ("ordered", kind.word, column.key, who.language, day)
+        held = ("ordered", kind.word, column.key, who.texts, day)
         things = who.view.memo.get(held, lambda: ordered(who, kind.iri, by_name, column))
     if asked.sort.startswith("-"):
         things = things[::-1]

@@ -77,9 +77,9 @@ def show() -> ResponseReturnValue:
 def _ask(who: Reader, text: str, kind: str | None, number: int) -> Answer:
     kinds, before = ((kind,) if kind else ()), (number - 1) * SIZE
     return who.view.memo.get(
-        ("search", who.language, text, kind, number),
+        ("search", who.texts, text, kind, number),
         lambda: who.view.finder.find(
-            text, language=who.language, kinds=kinds, limit=SIZE, offset=before
+            text, language=who.texts, kinds=kinds, limit=SIZE, offset=before
         ),
     )
 

@@ -166,7 +166,7 @@ def _core(who: Reader, iri: str) -> Core | None:
     remembered; an ordinary thing does not.
     """
     view = who.view
-    key = (iri, who.language)
+    key = (iri, who.texts)
     if (held := view.heavy.find(key)) is not None:
         return cast("Core", held)
     try:
