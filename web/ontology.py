@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -136,13 +136,6 @@ def drawn(branches: tuple[Branch, ...], *, step: int = 28, indent: int = 26) -> 
     for top in branches:
         place(top, 0, None)
     return lines
-
-
-def walked(branches: tuple[Branch, ...]) -> Iterator[str]:
-    """Give every class of a hierarchy."""
-    for branch in branches:
-        yield branch.iri
-        yield from walked(branch.below)
 
 
 def ontology_of(view: View) -> Ontology:

@@ -16,7 +16,7 @@ def page(shipped_site: Flask, path: str) -> html.HtmlElement:
 def test_things_are_named_in_the_language_chosen_and_the_page_speaks_its_own(
     shipped_site: Flask,
 ) -> None:
-    plain, french = page(shipped_site, "/en/partner/spc"), page(shipped_site, "/en/partner/spc?texts=fr")
+    plain, french = (page(shipped_site, f"/en/partner/spc{q}") for q in ("", "?texts=fr"))
     (before,), (after,) = plain.xpath("//h1"), french.xpath("//h1")
     assert (before.text_content(), before.get("lang")) == ("Pacific Community", None)
     assert (after.text_content(), after.get("lang")) == ("Communauté du Pacifique", "fr")
