@@ -1,4 +1,4 @@
-"""What is dated about a thing and what it is linked to, in order of time, each with its sources."""
+"""What is dated about a thing and what it is linked to, the newest first, each with its sources."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def dates(who: Reader, iri: str, *, besides: Collection[str] = ()) -> tuple[list
         besides: Kinds whose dates the page shows elsewhere.
 
     Returns:
-        The newest ``NEWEST`` dates, the earliest of them first, and how many are earlier. Nothing
-        if there is only one: that is no line.
+        The newest ``NEWEST`` dates, the latest first, and how many are earlier. Nothing if there
+        is only one: that is no line.
     """
     table = who.view.ask("dates_around", {"thing": ox.NamedNode(iri)})
     told = [
@@ -55,7 +55,7 @@ def dates(who: Reader, iri: str, *, besides: Collection[str] = ()) -> tuple[list
     ]
     if len(told) < 2:
         return [], 0
-    line = told[-NEWEST:]
+    line = told[: -NEWEST - 1 : -1]
     behind = graph_sources(who.view.register.dataset, (g for _, graphs in line for g in graphs))
     names = Names(
         who,

@@ -8,7 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from perms_graph.namespaces import GRAPH, PREFIXES
+from perms_graph.namespaces import GRAPH, MODULE, PREFIXES, RDFS
 
 from .negotiation import Form
 from .sparql import listed
@@ -65,13 +65,38 @@ def describe_as_triples(view: View, node: ox.NamedNode) -> list[ox.Triple]:
 
 def ontology_triples(view: View) -> list[ox.Triple]:
     """Give the modules and their links to other vocabularies."""
-    return [
-        quad.triple
-        for name in ("ontology", "alignment")
-        for quad in view.register.dataset.store.quads_for_pattern(
-            None, None, None, ox.NamedNode(GRAPH + name)
-        )
-    ]
+    return [t for name in ("ontology", "alignment") for t in _graph(view, name)]
+
+
+def module_triples(view: View, module: str) -> list[ox.Triple]:
+    """Give one module: what it says of itself, and of each term that it defines.
+
+    Links to other vocabularies are one graph; each module of links gives all of it.
+    """
+    if module.startswith(MODULE + "alignment/"):
+        return _graph(view, "alignment")
+    everything = _graph(view, "ontology")
+    node, defined = ox.NamedNode(module), ox.NamedNode(RDFS + "isDefinedBy")
+    kept: set[object] = {
+        node,
+        *(t.subject for t in everything if (t.predicate, t.object) == (defined, node)),
+    }
+    waiting = kept
+    while waiting:
+        # Lists and classes without a name belong to the term that leads to them.
+        found: set[object] = {
+            t.object
+            for t in everything
+            if t.subject in waiting and isinstance(t.object, ox.BlankNode)
+        }
+        waiting = found - kept
+        kept |= waiting
+    return [t for t in everything if t.subject in kept]
+
+
+def _graph(view: View, name: str) -> list[ox.Triple]:
+    store = view.register.dataset.store
+    return [q.triple for q in store.quads_for_pattern(None, None, None, ox.NamedNode(GRAPH + name))]
 
 
 def graph_bytes(view: View, graph: str, form: Form) -> bytes | None:

@@ -15,12 +15,18 @@ HTML: Final = "text/html"
 
 
 @dataclass(frozen=True)
-class Form:
-    """One RDF format we give: suffix of its address, media type, name, and other types for it."""
+class Media:
+    """One format we give: suffix of its address, media type, name."""
 
     suffix: str
     media_type: str
     name: str
+
+
+@dataclass(frozen=True)
+class Form(Media):
+    """One RDF format we give, and other types for it."""
+
     rdf: ox.RdfFormat
     aliases: tuple[str, ...] = ()
 
@@ -31,6 +37,9 @@ FORMS: Final = (
     Form("nt", "application/n-triples", "N-Triples", ox.RdfFormat.N_TRIPLES),
     Form("rdf", "application/rdf+xml", "RDF/XML", ox.RdfFormat.RDF_XML),
 )
+
+RECORDS: Final = (Media("json", "application/json", "JSON"), Media("csv", "text/csv", "CSV"))
+"""What a thing is given in besides RDF. Who accepts JSON gets JSON-LD, which is JSON too."""
 
 
 def form_of(suffix: str) -> Form | None:
@@ -62,20 +71,35 @@ def best_type(accept: MIMEAccept, offers: Sequence[str]) -> str | None:
     return best[1] if best else None
 
 
-def best_form(accept: MIMEAccept, *, html: bool = True) -> Form | str | None:
-    """Choose between the page and the RDF formats.
+def record_of(suffix: str) -> Media | None:
+    """Give the format with a suffix among those that are not RDF; None if there is none."""
+    return next((media for media in RECORDS if media.suffix == suffix), None)
+
+
+def best_form(
+    accept: MIMEAccept, *, html: bool = True, besides: Sequence[Media] = ()
+) -> Media | str | None:
+    """Choose between the page and the formats of data.
+
+    Args:
+        accept: The header as parsed.
+        html: Whether there is a page.
+        besides: Formats there are besides RDF.
 
     Returns:
-        ``HTML``, one of ``FORMS``, or None if nothing we have is acceptable.
+        ``HTML``, one of ``FORMS`` or of ``besides``, or None if nothing we have is acceptable.
     """
     offers = [HTML] if html else []
-    forms: dict[str, Form] = {}
+    forms: dict[str, Media] = {}
     for form in FORMS:
         for name in (form.media_type, *form.aliases):
             forms[name] = form
     # Other names come last: a client that accepts anything must not get one by accident.
     offers += [form.media_type for form in FORMS]
     offers += [alias for form in FORMS for alias in form.aliases]
+    for media in besides:
+        if forms.setdefault(media.media_type, media) is media:
+            offers.append(media.media_type)
     offers += ["application/xhtml+xml"] if html else []
     chosen = best_type(accept, offers)
     if chosen is None:

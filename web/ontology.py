@@ -19,15 +19,16 @@ RANGE: Final = SCHEMA + "rangeIncludes"
 SUBCLASS: Final = RDFS + "subClassOf"
 SUBPROPERTY: Final = RDFS + "subPropertyOf"
 DISJOINT: Final = OWL + "disjointWith"
+SOURCE: Final = DCTERMS + "source"
 SAME: Final = (OWL + "equivalentClass", OWL + "equivalentProperty")
 MATCHES: Final = tuple(SKOS + f"{how}Match" for how in ("exact", "close", "broad", "narrow"))
+
+_BETWEEN: Final = (DOMAIN, RANGE, SUBCLASS, SUBPROPERTY, DISJOINT, SOURCE, *SAME, *MATCHES)
 
 # As asserted: what the reasoner adds would make everything a kind of everything above it.
 _ASSERTED: Final = f"""
 SELECT DISTINCT ?from ?property ?to WHERE {{
-  VALUES ?property {{ {
-    " ".join(f"<{p}>" for p in (DOMAIN, RANGE, SUBCLASS, SUBPROPERTY, DISJOINT, *SAME, *MATCHES))
-} }}
+  VALUES ?property {{ {" ".join(f"<{p}>" for p in _BETWEEN)} }}
   GRAPH ?graph {{ ?from ?property ?to }}
   FILTER (?graph IN (<{GRAPH}ontology>, <{GRAPH}alignment>))
   FILTER (isIRI(?from) && isIRI(?to))
@@ -35,8 +36,11 @@ SELECT DISTINCT ?from ?property ?to WHERE {{
 ORDER BY ?from ?property ?to
 """
 _HEADER: Final = f"""
-SELECT ?property ?value WHERE {{ GRAPH <{GRAPH}ontology> {{ <{ONTOLOGY}> ?property ?value }} }}
-ORDER BY ?property ?value
+SELECT ?module ?property ?value WHERE {{
+  GRAPH ?graph {{ ?module a owl:Ontology ; ?property ?value }}
+  FILTER (?graph IN (<{GRAPH}ontology>, <{GRAPH}alignment>))
+}}
+ORDER BY ?module ?property ?value
 """
 
 
@@ -73,14 +77,15 @@ class Ontology:
             one, how, other = (row[n].value for n in ("from", "property", "to"))
             forth.setdefault((one, how), []).append(other)
             back.setdefault((other, how), []).append(one)
-        header: dict[str, list[ox.Literal | ox.NamedNode]] = {}
+        header: dict[tuple[str, str], list[ox.Literal | ox.NamedNode]] = {}
         for row in dataset.select(_HEADER):
             value = row["value"]
             if isinstance(value, (ox.Literal, ox.NamedNode)):
-                header.setdefault(row["property"].value, []).append(value)
+                key = (row["module"].value, row["property"].value)
+                header.setdefault(key, []).append(value)
         self._forth: Mapping[tuple[str, str], list[str]] = forth
         self._back: Mapping[tuple[str, str], list[str]] = back
-        self._header: Mapping[str, list[ox.Literal | ox.NamedNode]] = header
+        self._header: Mapping[tuple[str, str], list[ox.Literal | ox.NamedNode]] = header
 
     def of(self, iri: str, *properties: str) -> tuple[str, ...]:
         """Give what a term leads to by any of some properties, sorted."""
@@ -94,16 +99,19 @@ class Ontology:
         """Give the classes that share nothing with one, whichever of the two says so."""
         return tuple(sorted({*self.of(iri, DISJOINT), *self.to(iri, DISJOINT)}))
 
-    def text(self, name: str, language: str) -> tuple[str, str | None] | None:
-        """Give a text of the ontology about itself, and its language if it has one."""
-        texts = [v for v in self._header.get(name, ()) if isinstance(v, ox.Literal)]
+    def text(
+        self, name: str, language: str, *, of: str = ONTOLOGY
+    ) -> tuple[str, str | None] | None:
+        """Give a text of the ontology, or of a module, about itself, and its language if any."""
+        texts = [v for v in self._header.get((of, name), ()) if isinstance(v, ox.Literal)]
         best = min(texts, key=lambda t: (rank(t.language or "", language), t.value), default=None)
         return (best.value, best.language) if best is not None else None
 
     def link(self, name: str) -> str | None:
         """Give what the ontology as a whole leads to by a property."""
         return next(
-            (v.value for v in self._header.get(name, ()) if v.value.startswith("http")), None
+            (v.value for v in self._header.get((ONTOLOGY, name), ()) if v.value.startswith("http")),
+            None,
         )
 
     def branches(self) -> tuple[Branch, ...]:

@@ -12,7 +12,7 @@ from perms_graph.errors import Message, msg
 from perms_graph.language import LANGUAGES
 from perms_graph.publishing import DUMPS
 
-from .negotiation import FORMS, HTML
+from .negotiation import FORMS, HTML, RECORDS
 from .reading import Reader
 
 JSON: Final = "application/json"
@@ -25,6 +25,9 @@ PROBLEM: Final = "application/problem+json"
 
 RDF: Final = tuple(form.media_type for form in FORMS)
 SUFFIXES: Final = tuple(form.suffix for form in FORMS)
+
+RECORD: Final = (*RDF, *(media.media_type for media in RECORDS))
+RECORD_SUFFIXES: Final = (*SUFFIXES, *(media.suffix for media in RECORDS))
 
 Schema = dict[str, Any]
 _TEXT: Final[Schema] = {"type": "string"}
@@ -103,6 +106,7 @@ EXPLAIN: Final = Given(
 KIND: Final = Given("kind", msg("Kind of thing, as in its identity."), _TEXT, "path")
 SLUG: Final = Given("slug", msg("The end of its identity."), _TEXT, "path")
 SUFFIX: Final = Given("suffix", msg("Format."), _any_of(*SUFFIXES), "path")
+RECORD_SUFFIX: Final = Given("suffix", msg("Format."), _any_of(*RECORD_SUFFIXES), "path")
 
 ADDRESSES: Final = (
     Address("/healthz", "server", msg("Whether the register answers."), (), (JSON,), (503,)),
@@ -122,8 +126,8 @@ ADDRESSES: Final = (
         "/data/{kind}/{slug}.{suffix}",
         "linked data",
         msg("What is known of a thing."),
-        (KIND, SLUG, SUFFIX),
-        RDF,
+        (KIND, SLUG, RECORD_SUFFIX),
+        RECORD,
         (404,),
     ),
     Address(
@@ -131,13 +135,21 @@ ADDRESSES: Final = (
         "linked data",
         msg("What is known of a thing with an identity of others."),
         (
-            SUFFIX,
+            RECORD_SUFFIX,
             Given("iri", msg("Its identity, or a short name."), _TEXT, required=True),
         ),
-        RDF,
+        RECORD,
         (404,),
     ),
     Address("/data/def.{suffix}", "linked data", msg("The ontology."), (SUFFIX,), RDF),
+    Address(
+        "/data/def/{module}.{suffix}",
+        "linked data",
+        msg("One module of the ontology."),
+        (Given("module", msg("Name of the module."), _TEXT, "path"), SUFFIX),
+        RDF,
+        (404,),
+    ),
     Address("/data/shape.{suffix}", "linked data", msg("The rules, in SHACL."), (SUFFIX,), RDF),
     Address(
         "/data/dataset.{suffix}",

@@ -105,7 +105,8 @@ def data(iri: str, suffix: str) -> str:
     """Give the path of the data about an IRI in one format, such as ``ttl``."""
     where = page(iri)
     if where.startswith("/def#"):
-        return f"/data/def.{suffix}"
+        module = iri.removeprefix(MODULE)
+        return f"/data/def{'' if module == iri else '/' + module}.{suffix}"
     if where.startswith("/iri?"):
         return f"/data/iri.{suffix}{where[len('/iri') :]}"
     return f"/data{where}.{suffix}"

@@ -20,7 +20,7 @@ SELECT DISTINCT ?term ?property ?value WHERE {
                  rdfs:Class rdf:Property }
   ?term a ?kind .
   FILTER (isIRI(?term))
-  VALUES ?property { rdf:type rdfs:label skos:definition skos:scopeNote owl:inverseOf
+  VALUES ?property { rdf:type rdfs:label skos:definition skos:scopeNote skos:note owl:inverseOf
                      rdfs:subPropertyOf rdfs:subClassOf rdfs:isDefinedBy }
   ?term ?property ?value .
 }
@@ -45,6 +45,7 @@ class Term:
         labels: Language → name.
         definitions: Language → definition.
         notes: Language → scope note.
+        origins: Language → where the term comes from.
         parents: Direct and inferred super-terms, itself excepted.
         inverses: Properties that say the same from the other end.
         module: The module that defines it.
@@ -55,6 +56,7 @@ class Term:
     labels: dict[str, str] = field(default_factory=dict)
     definitions: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
     parents: set[str] = field(default_factory=set)
     inverses: set[str] = field(default_factory=set)
     module: str | None = None
@@ -157,6 +159,7 @@ def _take(term: Term, name: str, value: object) -> None:
             RDFS + "label": term.labels,
             SKOS + "definition": term.definitions,
             SKOS + "scopeNote": term.notes,
+            SKOS + "note": term.origins,
         }.get(name)
         if texts is not None and value.language:
             known = texts.get(value.language)

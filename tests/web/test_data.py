@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
@@ -83,3 +86,61 @@ def test_a_formula_in_a_name_is_harmless_in_a_spreadsheet() -> None:
     assert _harmless("=SUM(A1)", ox.Literal("=SUM(A1)")) == "'=SUM(A1)"
     assert _harmless("-3", ox.Literal(-3)) == "-3"
     assert _harmless("plain", None) == "plain"
+
+
+def test_a_thing_as_plain_json_says_who_states_what(client: FlaskClient) -> None:
+    answer = client.get("/data/agreement/ag-001.json")
+    assert answer.content_type == "application/json; charset=utf-8"
+    told = answer.get_json()
+    assert told["iri"] == ID + "agreement/ag-001"
+    ends = [s for s in told["statements"] if s["property"] == PERMS + "endsOn"]
+    assert {s["value"]["value"] for s in ends} == {"2027", "2026-12-31"}
+    assert {graph for s in ends for graph in s["graphs"]} <= set(told["graphs"])
+    (partner,) = [s for s in told["statements"] if s["property"] == PERMS + "hasPartner"]
+    assert partner["value"] == {
+        "type": "uri",
+        "value": ID + "partner/coral",
+        "name": {"en": "Coral Institute", "fr": "Institut du corail"},
+    }
+
+
+def test_a_thing_as_csv_has_a_row_for_each_statement_in_each_graph(client: FlaskClient) -> None:
+    answer = client.get("/data/agreement/ag-001.csv")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    told = client.get("/data/agreement/ag-001.json").get_json()
+    assert len(rows) == sum(len(s["graphs"]) for s in told["statements"])
+    ends = {(r["value"], r["datatype"]) for r in rows if r["property"] == "perms:endsOn"}
+    assert ends == {("2027", "xsd:gYear"), ("2026-12-31", "xsd:date")}
+    (partner,) = [r for r in rows if r["property"] == "perms:hasPartner"]
+    assert (partner["value_name_en"], partner["value_name_fr"]) == (
+        "Coral Institute",
+        "Institut du corail",
+    )
+
+
+def test_an_identity_leads_to_plain_data_too(client: FlaskClient) -> None:
+    by_suffix = client.get("/id/agreement/ag-001.csv")
+    by_type = client.get("/id/agreement/ag-001", headers={"Accept": "text/csv"})
+    assert [a.status_code for a in (by_suffix, by_type)] == [303, 303]
+    assert by_suffix.headers["Location"] == by_type.headers["Location"]
+    assert by_type.headers["Location"] == "/data/agreement/ag-001.csv"
+    nothing = client.get("/data/agreement/no-such-thing.json")
+    assert nothing.status_code == 404
+
+
+def test_a_page_says_in_its_answer_where_the_same_stands_as_data(client: FlaskClient) -> None:
+    links = client.get("/en/agreement/ag-001").headers["Link"].split(", ")
+    assert '</data/agreement/ag-001.ttl>; rel="alternate describedby"; type="text/turtle"' in links
+    assert links[-1] == f'<{ID}agreement/ag-001>; rel="about"'
+    types = [link.rpartition('type="')[2].strip('"') for link in links[:-1]]
+    assert types == [
+        "text/turtle",
+        "application/ld+json",
+        "application/n-triples",
+        "application/rdf+xml",
+        "application/json",
+        "text/csv",
+    ]
+    # The same when the page was kept from the first time.
+    assert client.get("/en/agreement/ag-001").headers["Link"].split(", ") == links

@@ -6,7 +6,7 @@ import pytest
 from werkzeug.datastructures import LanguageAccept, MIMEAccept
 from werkzeug.http import parse_accept_header
 
-from web.negotiation import HTML, Form, best_form, best_language
+from web.negotiation import HTML, RECORDS, Form, Media, best_form, best_language
 
 CHROMIUM = (
     "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;"
@@ -47,6 +47,22 @@ def test_the_heaviest_form_wins(accept: str, expected: str | None) -> None:
     chosen = best_form(parse_accept_header(accept, MIMEAccept))
     said = chosen.suffix if isinstance(chosen, Form) else {HTML: "html"}.get(str(chosen))
     assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        ("text/csv", "csv"),
+        ("text/csv;q=0.5, text/html;q=0.1", "csv"),
+        ("application/json", "jsonld"),
+        ("*/*;q=0.1", "html"),
+    ],
+)
+def test_formats_besides_rdf_are_found_where_there_are_any(accept: str, expected: str) -> None:
+    given = parse_accept_header(accept, MIMEAccept)
+    chosen = best_form(given, besides=RECORDS)
+    assert (chosen.suffix if isinstance(chosen, Media) else "html") == expected
+    assert best_form(parse_accept_header("text/csv", MIMEAccept)) is None
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Identities and data: 303 to what suits who asks, and RDF in four formats."""
+"""Identities and data: 303 to what suits who asks, and each thing in the formats of data."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from perms_graph.namespaces import BASE, GRAPH, ID, QUESTION, expand
+from perms_graph.namespaces import GRAPH, ID, MODULE, OWL, QUESTION, expand
 from perms_graph.register.things import exists
 
 from .. import paths
-from ..describing import describe_as_triples, graph_bytes, ontology_triples, serialised
+from ..describing import (
+    describe_as_triples,
+    graph_bytes,
+    module_triples,
+    ontology_triples,
+    serialised,
+)
 from ..errors import NotAcceptableError
-from ..negotiation import FORMS, HTML, Form, best_form, form_of
+from ..negotiation import FORMS, HTML, RECORDS, Media, best_form, form_of, record_of
 from ..reading import reader
+from ..records import record
 
 bp = Blueprint("data", __name__)
 
@@ -32,7 +39,7 @@ def root() -> AnyResponse:
 def thing(kind: str, slug: str) -> AnyResponse:
     """Say where the page or the data of a thing are; a suffix names a format."""
     stem, dot, suffix = slug.rpartition(".")
-    form = form_of(suffix) if dot else None
+    form = (form_of(suffix) or record_of(suffix)) if dot else None
     if form is not None:
         return _see(f"{ID}{kind}/{stem}", form)
     return _see(f"{ID}{kind}/{slug}", None)
@@ -47,19 +54,24 @@ def graph(name: str) -> AnyResponse:
 
 
 @bp.get("/def")
-@bp.get("/def/<path:module>")
 @bp.get("/def.<suffix>")
-def terms(module: str = "", suffix: str = "") -> AnyResponse:
+def terms(suffix: str = "") -> AnyResponse:
     """Say where the page or the data of the ontology are."""
     form = form_of(suffix) if suffix else None
     if suffix and form is None:
         abort(404)
-    iri = BASE + "def" + (f"/{module}" if module else "")
-    if module and not exists(reader().view.register.dataset, iri):
+    return _see_at("/def", "/data/def", form)
+
+
+@bp.get("/def/<path:module>")
+def module(module: str) -> AnyResponse:
+    """Say where the page or the data of one module of the ontology are."""
+    stem, dot, suffix = module.rpartition(".")
+    form = form_of(suffix) if dot else None
+    name = stem if form else module
+    if MODULE + name not in reader().view.index.of_class(OWL + "Ontology"):
         abort(404)
-    return _see_at(
-        f"/def#module-{module.partition('/')[0]}" if module else "/def", "/data/def", form
-    )
+    return _see_at(f"/def#module-{name.partition('/')[0]}", f"/data/def/{name}", form)
 
 
 @bp.get("/shape")
@@ -111,6 +123,17 @@ def terms_data(suffix: str) -> Response:
     return _data(serialised(ontology_triples(reader().view), form), form, reader().link("/def"))
 
 
+@bp.get("/data/def/<path:name>.<suffix>")
+def module_data(name: str, suffix: str) -> Response:
+    """Give one module of the ontology."""
+    form = form_of(suffix) or abort(404)
+    if MODULE + name not in reader().view.index.of_class(OWL + "Ontology"):
+        abort(404)
+    found = module_triples(reader().view, MODULE + name)
+    page = reader().link(f"/def#module-{name.partition('/')[0]}")
+    return _data(serialised(found, form), form, page)
+
+
 @bp.get("/data/shape.<suffix>")
 def shapes_data(suffix: str) -> Response:
     """Give the shapes."""
@@ -119,7 +142,7 @@ def shapes_data(suffix: str) -> Response:
     return _data(found or b"", form, reader().link("/shapes"))
 
 
-def _see(iri: str, form: Form | None) -> AnyResponse:
+def _see(iri: str, form: Media | None) -> AnyResponse:
     view = reader().view
     try:
         known = view.index.knows(iri) or exists(view.register.dataset, iri)
@@ -130,21 +153,22 @@ def _see(iri: str, form: Form | None) -> AnyResponse:
     if not known:
         abort(404)
     if form is None:
-        chosen = best_form(request.accept_mimetypes)
+        besides = RECORDS if iri.startswith(ID) else ()
+        chosen = best_form(request.accept_mimetypes, besides=besides)
         if chosen is None:
-            raise NotAcceptableError((HTML, *(f.media_type for f in FORMS)))
-        if not isinstance(chosen, Form):
+            raise NotAcceptableError((HTML, *(f.media_type for f in (*FORMS, *besides))))
+        if not isinstance(chosen, Media):
             return _redirect(reader().link(paths.page(iri)))
         form = chosen
     return _redirect(reader().keep(paths.data(iri, form.suffix)))
 
 
-def _see_at(page: str, data: str, form: Form | None) -> AnyResponse:
+def _see_at(page: str, data: str, form: Media | None) -> AnyResponse:
     if form is None:
         chosen = best_form(request.accept_mimetypes)
         if chosen is None:
             raise NotAcceptableError((HTML, *(f.media_type for f in FORMS)))
-        if not isinstance(chosen, Form):
+        if not isinstance(chosen, Media):
             return _redirect(reader().link(page))
         form = chosen
     return _redirect(reader().keep(f"{data}.{form.suffix}"))
@@ -157,6 +181,10 @@ def _redirect(where: str) -> AnyResponse:
 
 
 def _describe(iri: str, suffix: str) -> Response:
+    if (media := record_of(suffix)) is not None:
+        found = record(reader().view, iri) or abort(404)
+        body = found.as_json() if media.suffix == "json" else found.as_csv()
+        return _data(body, media, reader().link(paths.page(iri)))
     form = form_of(suffix) or abort(404)
     try:
         triples = describe_as_triples(reader().view, ox.NamedNode(iri))
@@ -167,7 +195,7 @@ def _describe(iri: str, suffix: str) -> Response:
     return _data(serialised(triples, form), form, reader().link(paths.page(iri)))
 
 
-def _data(body: bytes, form: Form, page: str) -> Response:
+def _data(body: bytes, form: Media, page: str) -> Response:
     answer = Response(body, content_type=f"{form.media_type}; charset=utf-8")
     if form.suffix == "rdf":
         # RDF/XML says its own encoding.

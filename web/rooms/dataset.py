@@ -20,6 +20,7 @@ from ..errors import NotAcceptableError
 from ..negotiation import FORMS, HTML, Form, best_form, form_of
 from ..reading import Reader, reader
 from ..showing import Names
+from ..twins import with_twins
 from .data import VARY
 
 bp = Blueprint("dataset", __name__)
@@ -40,7 +41,8 @@ def show() -> ResponseReturnValue:
     who = reader()
     summary = _summary(who)
     names = Names(who, [iri for iri, _ in summary.classes], states=False)
-    return render_template(
+    forms = [(form, who.keep(f"/data/dataset.{form.suffix}")) for form in FORMS]
+    page = render_template(
         "dataset.html",
         summary=summary,
         manifest=who.view.register.manifest,
@@ -50,8 +52,9 @@ def show() -> ResponseReturnValue:
         ],
         links=[(target, number) for _, target, number in summary.links],
         dumps=[(form, who.keep(f"/data/register.{form.suffix}")) for form in DUMPS],
-        forms=[(form, who.keep(f"/data/dataset.{form.suffix}")) for form in FORMS],
+        forms=forms,
     )
+    return with_twins(page, forms)
 
 
 @bp.get("/dataset")

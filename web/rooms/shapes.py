@@ -24,6 +24,7 @@ from ..rules import Rule, counts_of, found_by, rules_of, shape_triples
 from ..showing import Names, Shown, things_in
 from ..sparql import listed
 from ..standing import Standing, standing
+from ..twins import with_twins
 
 bp = Blueprint("shapes", __name__)
 
@@ -73,12 +74,14 @@ def show_all() -> ResponseReturnValue:
             continue
         parts = [_line(who, rules[p], counts[p]) for p in rule.parts if p in rules]
         groups[_family(rule, rules)].append((_line(who, rule, counts[rule.iri]), parts))
-    return render_template(
+    forms = [(form, who.keep(f"/data/shape.{form.suffix}")) for form in FORMS]
+    page = render_template(
         "rules.html",
         families=[(key, who.say(title), groups[key]) for key, title in FAMILIES],
         total=len(rules),
-        forms=[(form, who.keep(f"/data/shape.{form.suffix}")) for form in FORMS],
+        forms=forms,
     )
+    return with_twins(page, forms)
 
 
 @bp.get("/<any(en, fr):lang>/shape")
@@ -108,7 +111,8 @@ def show(name: str) -> ResponseReturnValue:
     )
     answered = _answered(who, rule)
     whole = rules.get(rule.whole or "")
-    return render_template(
+    forms = [(form, who.keep(f"/data/shapes/{name}.{form.suffix}")) for form in FORMS]
+    written = render_template(
         "rule.html",
         line=_line(who, rule, counts[rule.iri]),
         asks=_shown(rule.text(rule.asks, who.language)),
@@ -138,8 +142,9 @@ def show(name: str) -> ResponseReturnValue:
         answerable=rule.principle is not None and not rule.parts,
         pager=page,
         turtle=serialised(shape_triples(who.view, rule.iri), FORMS[0]).decode(),
-        forms=[(form, who.keep(f"/data/shapes/{name}.{form.suffix}")) for form in FORMS],
+        forms=forms,
     )
+    return with_twins(written, forms, described=rule.iri)
 
 
 @bp.get("/shapes")

@@ -17,6 +17,7 @@ from ..paging import pager, part
 from ..reading import Reader, page_number, reader
 from ..showing import Names, Shown, address, things_in
 from ..tables import fill
+from ..twins import with_twins
 
 bp = Blueprint("sources", __name__, url_prefix="/<any(en, fr):lang>")
 
@@ -123,7 +124,8 @@ def graph(name: str) -> ResponseReturnValue:
         | {x for x in (source.document, source.confidence) if x}
         | things_in(row["o"] for row in described),
     )
-    return render_template(
+    forms = [(form, who.keep(f"/data/graph/{name}.{form.suffix}")) for form in FORMS]
+    written = render_template(
         "graph.html",
         graph=names.thing(iri),
         iri=iri,
@@ -142,8 +144,9 @@ def graph(name: str) -> ResponseReturnValue:
             for row in described
             if row["p"].value.endswith(("description", "note", "#definition"))
         ],
-        forms=[(form, who.keep(f"/data/graph/{name}.{form.suffix}")) for form in FORMS],
+        forms=forms,
     )
+    return with_twins(written, forms, described=iri)
 
 
 def _sizes(who: Reader) -> dict[str, int]:

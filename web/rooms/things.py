@@ -11,14 +11,14 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from perms_graph.description import Description, Statement, describe
-from perms_graph.namespaces import DCTERMS, ID, PERMS, shorten
+from perms_graph.namespaces import DCTERMS, ID, PERMS, QUESTION, shorten
 
 from .. import paths
 from ..columns import columns_of
 from ..dated import dates
 from ..facts import Notes, needed, rule_of_grouping, tell, visible
 from ..links import WHOLE, Group, grouped, shown
-from ..negotiation import FORMS
+from ..negotiation import FORMS, RECORDS
 from ..neighbours import kinds_of, neighbours
 from ..pictures import ALT, times
 from ..reading import Reader, asked_iri, reader
@@ -28,6 +28,7 @@ from ..showing import Names, Shown
 from ..sparql import listed
 from ..standing import strip, things_judged
 from ..tables import Row, fill, ordered
+from ..twins import with_twins
 
 bp = Blueprint("things", __name__, url_prefix="/<any(en, fr):lang>")
 
@@ -97,7 +98,8 @@ def _show(iri: str) -> ResponseReturnValue:
     moments, earlier = dates(who, iri, besides=besides) if _is_small(found) else ([], 0)
     # What thousands name has no picture: its links are listed and a click away.
     circles = neighbours(who, iri) if _is_small(found) else []
-    return render_template(
+    forms = [(form, who.keep(paths.data(iri, form.suffix))) for form in (*FORMS, *RECORDS)]
+    page = render_template(
         "thing.html",
         iri=iri,
         schema=embedded(who, found, names, root=request.url_root.rstrip("/")),
@@ -114,6 +116,7 @@ def _show(iri: str) -> ResponseReturnValue:
         links=[shown(who, iri, group, names) for group in leading],
         moments=moments,
         earlier=earlier,
+        all_dates=who.link(paths.page(QUESTION + "dates_around"), thing=shorten(iri)),
         neighbours=circles,
         neighbour_kinds=kinds_of(who, circles),
         findings=[
@@ -139,8 +142,9 @@ def _show(iri: str) -> ResponseReturnValue:
             )
             for passage, text in quotes
         ],
-        forms=[(form, who.keep(paths.data(iri, form.suffix))) for form in FORMS],
+        forms=forms,
     )
+    return with_twins(page, forms, described=iri)
 
 
 def _is_small(found: Description) -> bool:

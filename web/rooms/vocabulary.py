@@ -2,181 +2,123 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
+import pyoxigraph as ox
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from perms_graph.language import rank
-from perms_graph.namespaces import DCTERMS, OWL, PERMS, QUESTION, shorten
+from perms_graph.namespaces import DCTERMS, OWL, PERMS, PREFIXES, QUESTION, shorten
 
 from .. import paths
-from ..negotiation import FORMS
-from ..ontology import (
-    DOMAIN,
-    HEADER,
-    MATCHES,
-    RANGE,
-    SAME,
-    SUBCLASS,
-    SUBPROPERTY,
-    drawn,
-    ontology_of,
-)
+from ..documenting import term_row, term_shown
+from ..examples import examples_of
+from ..negotiation import FORMS, Form
+from ..ontology import HEADER, ONTOLOGY, SOURCE, drawn, ontology_of
 from ..reading import Reader, reader
-from ..rules import Rule, rules_of
 from ..showing import Names, Shown
-from ..terms import Term
+from ..twins import with_twins
 
 bp = Blueprint("vocabulary", __name__, url_prefix="/<any(en, fr):lang>")
 
+_SCHEMES: Final = """
+SELECT ?scheme (COUNT(?concept) AS ?count) WHERE {
+  ?concept skos:inScheme ?scheme FILTER (isIRI(?scheme))
+}
+GROUP BY ?scheme
+"""
+
 
 @dataclass(frozen=True)
-class TermRow:
-    """A term as the page prints it."""
+class ModuleRow:
+    """A module of the ontology as the page prints it.
 
-    anchor: str
-    iri: str
+    Attributes:
+        anchor: Its anchor; None where another module of the same part has it.
+        short: Its name in addresses.
+        title: What it is called.
+        about: What it holds.
+        terms: How many terms it defines.
+        forms: Each format with its address.
+    """
+
+    anchor: str | None
     short: str
-    label: str
-    other: str | None
-    definition: tuple[str, str] | None
-    note: tuple[str, str] | None
-    above: tuple[Shown, ...]
-    inverses: tuple[Shown, ...]
-    things: tuple[str, int] | None
-    below: tuple[Shown, ...]
-    disjoint: tuple[Shown, ...]
-    has: tuple[Shown, ...]
-    led_to: tuple[Shown, ...]
-    alike: tuple[Shown, ...]
-    rules: tuple[Shown, ...]
-    uses: int | None
+    title: Shown
+    about: tuple[str, str | None] | None
+    terms: int
+    forms: list[tuple[Form, str]]
 
 
 @bp.get("/def")
 def terms() -> ResponseReturnValue:
     """List the classes and properties of the ontology, each with an anchor of its own."""
     who = reader()
+    words, examples = ontology_of(who.view), examples_of(who.view)
     mine = [t for t in who.view.terms if t.iri.startswith(PERMS)]
-    classes = sorted((_row(who, t) for t in mine if t.is_class), key=lambda r: r.anchor.casefold())
-    properties = sorted(
-        (_row(who, t) for t in mine if not t.is_class), key=lambda r: r.anchor.casefold()
-    )
     modules = who.view.index.of_class(OWL + "Ontology")
-    names = Names(who, modules, states=False)
-    words = ontology_of(who.view)
+    schemes = _schemes(who)
+    named = {*modules, *schemes}
+    for term in mine:
+        named.update(words.of(term.iri, SOURCE))
+        named.update(
+            t.value for t in examples.of_property(term.iri) or () if isinstance(t, ox.NamedNode)
+        )
+    names = Names(who, named, states=False)
+    rows = [(t.is_class, term_row(who, t, names)) for t in mine]
+    rows.sort(key=lambda r: r[1].anchor.casefold())
     branches = words.branches()
-    return render_template(
+    forms = [(form, who.keep(f"/data/def.{form.suffix}")) for form in FORMS]
+    page = render_template(
         "terms.html",
         header={k: words.text(p, who.language) for k, p in HEADER.items()},
         licence=words.link(DCTERMS + "license"),
         version_iri=words.link(OWL + "versionIRI"),
         branches=branches,
         lines=drawn(branches),
-        name=lambda iri: _shown(who, iri),
+        name=lambda iri: term_shown(who, iri),
         uses=who.link(paths.page(QUESTION + "uses_of_properties")),
-        classes=classes,
-        properties=properties,
-        modules=_modules(modules, names),
-        forms=[(form, who.keep(f"/data/def.{form.suffix}")) for form in FORMS],
+        classes=[row for is_class, row in rows if is_class],
+        properties=[row for is_class, row in rows if not is_class],
+        modules=_modules(who, modules, names),
+        schemes=[(names.thing(iri), number) for iri, number in schemes.items()],
+        prefixes=sorted(PREFIXES.items()),
+        forms=forms,
     )
+    return with_twins(page, forms, described=ONTOLOGY)
 
 
-def _modules(modules: Iterable[str], names: Names) -> list[tuple[str | None, str, Shown]]:
-    """Give each module with its anchor; alignments share one, and only the first bears it."""
-    rows: list[tuple[str | None, str, Shown]] = []
+def _modules(who: Reader, modules: Iterable[str], names: Names) -> list[ModuleRow]:
+    """Give the modules; those of links share an anchor, and only the first bears it."""
+    rows: list[ModuleRow] = []
     seen: set[str] = set()
+    sizes = Counter(term.module for term in who.view.terms)
+    about = ontology_of(who.view)
     for module in modules:
         anchor = paths.page(module).partition("#")[2]
-        free = bool(anchor) and anchor not in seen
-        rows.append((anchor if free else None, shorten(module), names.thing(module)))
+        said = about.text(HEADER["abstract"], who.language, of=module)
+        rows.append(
+            ModuleRow(
+                anchor if anchor and anchor not in seen else None,
+                shorten(module),
+                names.thing(module),
+                said,
+                sizes[module],
+                [(form, who.keep(paths.data(module, form.suffix))) for form in FORMS],
+            )
+        )
         seen.add(anchor)
     return rows
 
 
-def _shown(who: Reader, iri: str) -> Shown:
-    if paths.ours(iri):
-        return Shown(who.view.terms.label(iri, who.language), who.link(paths.page(iri)))
-    # Words of others go by the name that their readers know.
-    return Shown(shorten(iri), iri if paths.followable(iri) else None, external=True)
+def _schemes(who: Reader) -> Mapping[str, int]:
+    """Give each list of codes or of concepts, by name, with how many there are in it."""
 
+    def make() -> Mapping[str, int]:
+        found = {r["scheme"].value: int(r["count"].value) for r in who.view.select(_SCHEMES)}
+        return {iri: found[iri] for iri in who.view.index.by_name(found, who.texts)}
 
-def _text(texts: Mapping[str, str], language: str) -> tuple[str, str] | None:
-    """Give a text and its language: the reader's, or another that is marked as such."""
-    tag = min(texts, key=lambda tag: (rank(tag, language), tag), default=None)
-    return (texts[tag], tag) if tag is not None else None
-
-
-def _row(who: Reader, term: Term) -> TermRow:
-    terms = who.view.terms
-    words = ontology_of(who.view)
-    other = "fr" if who.language == "en" else "en"
-    things = len(who.view.index.of_class(term.iri)) if term.is_class else 0
-    word = paths.kind_of_class(term.iri)
-
-    def shown(iris: Iterable[str]) -> tuple[Shown, ...]:
-        return tuple(_shown(who, iri) for iri in iris)
-
-    plain = {OWL + "Thing", OWL + "topObjectProperty", OWL + "topDataProperty", term.iri}
-    has, led_to = (
-        (words.to(term.iri, p) if term.is_class else words.of(term.iri, p)) for p in (DOMAIN, RANGE)
-    )
-    alike = {*words.of(term.iri, *SAME, *MATCHES), *words.to(term.iri, *SAME, *MATCHES)}
-    return TermRow(
-        term.iri.rpartition("#")[2],
-        term.iri,
-        shorten(term.iri),
-        terms.label(term.iri, who.language),
-        term.labels.get(other),
-        _text(term.definitions, who.language),
-        _text(term.notes, who.language),
-        shown(sorted(term.parents - plain)),
-        shown(terms.inverses(term.iri)),
-        (who.link(f"/{word}"), things) if things and word else None,
-        shown(words.to(term.iri, SUBCLASS, SUBPROPERTY)),
-        shown(words.disjoint(term.iri)),
-        shown(has),
-        shown(led_to),
-        shown(sorted(alike)),
-        _rules(who, term),
-        None if term.is_class else _uses(who).get(term.iri, 0),
-    )
-
-
-def _rules(who: Reader, term: Term) -> tuple[Shown, ...]:
-    """Give the rules that look at a class or read a property, each leading to its page."""
-    found: dict[str, Rule] = {}
-    for rule in rules_of(who.view).values():
-        if term.iri in rule.targets or term.iri == rule.path:
-            said = _text(rule.labels, who.language)
-            text = said[0] if said else rule.name
-            # The parts of a rule bear its name; the one that holds them together leads to them.
-            known = found.get(text)
-            if known is None or _whole_first(rule) < _whole_first(known):
-                found[text] = rule
-    return tuple(
-        Shown(text, who.link(paths.page(rule.iri)), language=_other(who, rule.labels))
-        for text, rule in sorted(found.items())
-    )
-
-
-def _whole_first(rule: Rule) -> tuple[bool, int, str]:
-    return rule.severity is not None, len(rule.name), rule.name
-
-
-def _other(who: Reader, texts: Mapping[str, str]) -> str | None:
-    said = _text(texts, who.language)
-    return said[1] if said and said[1] != who.language else None
-
-
-def _uses(who: Reader) -> Mapping[str, int]:
-    """Count the statements of the register with each property."""
-    view = who.view
-    return view.memo.get(
-        ("uses",),
-        lambda: {
-            r["property"].value: int(r["count"].value) for r in view.ask("uses_of_properties")
-        },
-    )
+    return who.view.memo.get(("schemes", who.texts), make)
