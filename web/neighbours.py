@@ -26,7 +26,7 @@ _KINDS: Final = tuple(
     PERMS + name
     for name in (
         "Partnership", "Agreement", "Partner", "Member", "Goal", "Objective", "Mechanism",
-        "Framework", "FrameworkGoal", "Principle", "Post", "Project", "Initiative",
+        "Framework", "FrameworkGoal", "Principle", "Post", "Initiative",
         "Programme", "Indicator", "Review",
     )
 )  # fmt: skip

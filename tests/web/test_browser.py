@@ -148,7 +148,7 @@ def test_a_proposal_is_weighed_from_the_example_to_its_figures(
     said = watch(page)
     page.goto(f"{address}/en/whatif")
     page.get_by_role("link", name="Start with an example").click()
-    page.get_by_role("button", name="Weigh").click()
+    page.get_by_role("button", name="Weigh", exact=True).click()
     assert page.locator("#outcome").inner_text() == "What would change"
     figures = page.locator("ul.glance li").all_inner_texts()
     (closed,) = (f for f in figures if f.endswith("\ngaps closed"))

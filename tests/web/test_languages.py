@@ -25,7 +25,7 @@ ALIKE = {
     "Code", "Type", "Documents", "Document", "Contributions", "Conventions", "Initiatives",
     "Instruments", "Plan", "Plans", "Programmes", "Questions", "Section", "Source", "Sources",
     "Version", "Pages", "Format", "Classes", "Modules", "Licence", "Licences", "Organisations",
-    "Dates", "Source {n}", "Format.", "organisations",
+    "Dates", "Module", "Source {n}", "Format.", "organisations",
     "description", "concept", "source", "date", "note", "type", "code", "annotation", "agent",
     "latitude", "longitude", "licence", "version", "document", "organisation",
 }  # fmt: skip
