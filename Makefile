@@ -40,7 +40,12 @@ vendor: ## Fetch again the scripts of others that the pages carry
 	cd web/vendor && npm ci --ignore-scripts
 	cp web/vendor/node_modules/cytoscape/dist/cytoscape.min.js web/static/vendor/
 	cp web/vendor/node_modules/cytoscape/LICENSE web/static/vendor/cytoscape.LICENSE.txt
-	cd web/static/vendor && sha256sum cytoscape.min.js > SHA256SUMS
+	cd web/vendor && node_modules/.bin/esbuild codemirror.js --bundle --minify --format=iife \
+		--global-name=CodeMirror --target=es2020 --legal-comments=none --outfile=../static/vendor/codemirror.min.js
+	cd web/vendor/node_modules && find . -maxdepth 3 -name LICENSE -not -path '*esbuild*' -not -path '*cytoscape*' \
+		| sort | while read -r file; do echo "$${file#./}"; echo; cat "$$file"; echo; done \
+		> ../../static/vendor/codemirror.LICENSE.txt
+	cd web/static/vendor && sha256sum *.min.js > SHA256SUMS
 	rm -r web/vendor/node_modules
 
 wheel: .venv/tested ## Build dist/*.whl

@@ -15,7 +15,7 @@ from perms_graph.language import LANGUAGES
 from perms_graph.register import Register
 from perms_graph.resources import shipped
 
-from . import errors, formatting, keeping, measuring, paths, reading, security, sending
+from . import asker, errors, formatting, keeping, measuring, paths, reading, security, sending
 from .checker import LONGEST_BODY, Checker
 from .reading import reader
 from .rooms import (
@@ -39,10 +39,12 @@ from .rooms import (
     search,
     shapes,
     sources,
+    sparql,
     things,
     translations,
     vocabulary,
     whatif,
+    workbench,
 )
 from .state import ILLUSTRATIVE, KEY, Site, View, site
 
@@ -74,6 +76,7 @@ def create_app(
     if illustrative is not None:
         views[ILLUSTRATIVE] = View.of(illustrative, ILLUSTRATIVE)
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
+    app.extensions[asker.KEY] = {v.name: asker.Asker(v.register) for v in views.values()}
     app.extensions[sending.KEY] = {v.name: Checker(v.register) for v in views.values()}
     app.extensions[KEY] = Site(views, today, _stamp(Path(app.root_path)))
     measuring.install(app)
@@ -91,6 +94,8 @@ def create_app(
         home,
         operations,
         api,
+        sparql,
+        workbench,
         checking,
         whatif,
         openings,

@@ -114,6 +114,14 @@ def graph_bytes(view: View, graph: str, form: Form) -> bytes | None:
     return bytes(written) if written is not None else b""
 
 
+def merged_bytes(view: View, form: Form) -> bytes:
+    """Write the merged graph, in the order of the store."""
+    written = view.register.dataset.store.dump(
+        format=form.rdf, from_graph=ox.DefaultGraph(), prefixes=_prefixes(form)
+    )
+    return bytes(written) if written is not None else b""
+
+
 def serialised(triples: Iterable[ox.Triple], form: Form) -> bytes:
     """Write triples, the same triples always as the same bytes."""
     given = list(dict.fromkeys(triples))

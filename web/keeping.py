@@ -65,7 +65,8 @@ def _remember(response: Response) -> Response:
         if len(body) < _LONGEST and kept.find(_key(tag)) is None:
             page = _Page(zlib.compress(body, 1), tuple(response.headers.items()))
             kept.keep(_key(tag), page, seconds=time.perf_counter() - g.begun)
-    response.set_etag(tag)
+    # One address may give several forms, and each is another thing to keep.
+    response.set_etag(_mixed(tag, response.content_type or "") if response.vary else tag)
     response.headers["Cache-Control"] = "no-cache"
     response.make_conditional(request)
     return response
@@ -83,6 +84,10 @@ def _tag() -> str | None:
         who.language,
         request.full_path,
     )
+    return _mixed(*parts)
+
+
+def _mixed(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 

@@ -20,6 +20,7 @@ from perms_graph.catalogue import (
     read_question,
 )
 from perms_graph.cli.commands import RDF, command, option
+from perms_graph.cli.guarding import check_query, why_nothing
 from perms_graph.cli.hints import unknown_names
 from perms_graph.cli.program import Program
 from perms_graph.cli.progress import interruptible, waiting
@@ -91,12 +92,20 @@ def add_query(program: Program) -> None:
         is_flag=True,
         text=msg("Say what a stored question asks, how to read it and what it needs."),
     )
+    @option(
+        "--check",
+        is_flag=True,
+        text=msg("Say what may be wrong with the query, by line and column, without running it."),
+    )
+    @click.pass_context
     def _query(
+        ctx: click.Context,
         session: Session,
         words: tuple[str, ...],
         pairs: tuple[str, ...],
         iris: bool,
         describe: bool,
+        check: bool,
     ) -> None:
         catalogue = load_catalogue(shipped().queries)
         name, given = parse_words([*words, *(w for p in pairs for w in ("--param", p))])
@@ -112,6 +121,8 @@ def add_query(program: Program) -> None:
         if describe:
             describe_question(session, asked)
             return
+        if check:
+            ctx.exit(check_query(session, opened(session).dataset, asked.sparql, asked.name))
         answer_it(session, asked, iris=iris)
 
 
@@ -350,3 +361,7 @@ def _explain_nothing(session: Session, register: Register, asked: Asked) -> None
     if unknown:
         message = msg("Nothing in the register has these names: {names}.", names=", ".join(unknown))
         console.print(session.say(message), soft_wrap=True)
+        return
+    told = why_nothing(session, register.dataset, asked.sparql)
+    if told is not None:
+        console.print(Text(told), soft_wrap=True)

@@ -7,17 +7,19 @@ import os
 import sys
 import time
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Condition, Thread
+from threading import BoundedSemaphore, Condition, Thread
 from types import MappingProxyType, TracebackType
 from typing import Any, Final, Self
 
+from perms_graph.errors import msg
 from perms_graph.fence.limits import Limits
-from perms_graph.fence.outcomes import Crashed, Gone, Outcome
-from perms_graph.fence.process import StartError, Worker
+from perms_graph.fence.outcomes import Busy, Crashed, Gone, Outcome
+from perms_graph.fence.process import Crowded, StartError, Worker
 from perms_graph.fence.setup import Setup
 from perms_graph.fence.turns import Turns
 
@@ -90,6 +92,7 @@ class Fence:
             seconds=limits.seconds,
         )
         self._turns = Turns(limits)
+        self._long = BoundedSemaphore(limits.long) if limits.long else None
         self._changed = Condition()
         self._idle: list[Worker] = []
         self._all: list[Worker] = []
@@ -167,17 +170,24 @@ class Fence:
                 if worker is None:
                     return Gone()
                 try:
-                    outcome = worker.run(
-                        task,
-                        given,
-                        body,
-                        seconds=max(seconds, _SHORTEST),
-                        output_bytes=most,
-                        gone=gone,
-                    )
+                    with self._lane() as quick:
+                        outcome = worker.run(
+                            task,
+                            given,
+                            body,
+                            seconds=max(seconds, _SHORTEST),
+                            output_bytes=most,
+                            gone=gone,
+                            quick=quick,
+                        )
                     if isinstance(outcome, Crashed):
                         _log.warning("The task %s broke down: %s", task, outcome.reason)
                     return outcome
+                except Crowded:
+                    raise Busy(
+                        msg("As many long requests as there may be are under way already."),
+                        round(limits.seconds),
+                    ) from None
                 except BrokenPipeError:
                     # It had ended while it was idle; another one takes the job, once.
                     if last:
@@ -185,6 +195,25 @@ class Fence:
                 finally:
                     self._give_back(worker)
         raise AssertionError("unreachable")
+
+    @contextmanager
+    def _lane(self) -> Iterator[tuple[float, Callable[[], bool]] | None]:
+        """Give what makes a job a long one, and let go of its place among those afterwards."""
+        places, held = self._long, False
+        if places is None:
+            yield None
+            return
+
+        def lengthen() -> bool:
+            nonlocal held
+            held = places.acquire(blocking=False)
+            return held
+
+        try:
+            yield self.limits.quick_seconds, lengthen
+        finally:
+            if held:
+                places.release()
 
     def close(self) -> None:
         """End all workers and wait for them. Jobs that run come to nothing; nothing can follow."""

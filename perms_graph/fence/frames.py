@@ -15,6 +15,7 @@ READY: Final = b"R"
 JOB: Final = b"J"
 BODY: Final = b"B"
 STOP: Final = b"K"
+YIELD: Final = b"Y"
 PART: Final = b"V"
 END: Final = b"E"
 

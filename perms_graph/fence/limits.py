@@ -18,6 +18,8 @@ class Limits:
         per_client: Jobs of one client that may run or wait.
         patience: Seconds that a job waits for its turn.
         start_seconds: Longest time for a worker to start and get ready.
+        quick_seconds: After so long a job is a long one: it yields to the others from then on.
+        long: Long jobs at once; one more is stopped as soon as it is one. None for no such rule.
     """
 
     seconds: float = 10.0
@@ -28,3 +30,5 @@ class Limits:
     per_client: int = 5
     patience: float = 15.0
     start_seconds: float = 120.0
+    quick_seconds: float = 0.4
+    long: int | None = None

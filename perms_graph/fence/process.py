@@ -17,7 +17,19 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-from perms_graph.fence.frames import BODY, CHUNK, END, JOB, PART, READY, SETUP, STOP, Frames, frame
+from perms_graph.fence.frames import (
+    BODY,
+    CHUNK,
+    END,
+    JOB,
+    PART,
+    READY,
+    SETUP,
+    STOP,
+    YIELD,
+    Frames,
+    frame,
+)
 from perms_graph.fence.outcomes import (
     Crashed,
     Done,
@@ -37,11 +49,18 @@ _BOOT: Final = (
 _GRACE: Final = 1.0
 """Seconds that a worker has to end a job when told to, before it is ended itself."""
 
+_YIELDING: Final = 19
+"""Priority of a long job: the processor is its own only while nobody else wants it."""
+
 _SAID_OF_MEMORY: Final = ("memory allocation of", "bad_alloc", "MemoryError", "capacity overflow")
 
 
 class StartError(Exception):
     """A worker could not get ready; says why, for the log."""
+
+
+class Crowded(Exception):  # noqa: N818 — it says how things are, not that something is broken
+    """A job turned out to be a long one, and there are enough of those."""
 
 
 class _LateError(Exception):
@@ -87,6 +106,7 @@ class Worker:
         self._come: deque[tuple[bytes, bytes]] = deque()
         self._to_send = bytearray(frame(SETUP, setup.to_bytes()))
         self._ending = Lock()
+        self._yielding = False
         self.filtered = False
         self.ready = False
         self.alive = True
@@ -130,11 +150,22 @@ class Worker:
         seconds: float,
         output_bytes: int,
         gone: Callable[[], bool] | None,
+        quick: tuple[float, Callable[[], bool]] | None = None,
     ) -> Outcome:
         """Do a job; afterwards ``alive`` says whether the worker can do another.
 
+        Args:
+            task: Its name.
+            given: Values for it.
+            body: Bytes for it.
+            seconds: Longest run.
+            output_bytes: Longest answer.
+            gone: Tells whether nobody waits any more.
+            quick: Seconds after which it is a long job, and what tells whether it may be one.
+
         Raises:
             BrokenPipeError: The worker had ended before; the job was not begun.
+            Crowded: It is a long job and may not be one; it was stopped.
         """
         if self._hung_up():
             self.end()
@@ -144,12 +175,25 @@ class Worker:
         header = json.dumps({"task": task, "given": dict(given)}).encode()
         self._to_send += frame(JOB, header) + frame(BODY, body)
         until = time.monotonic() + seconds
+        short = until if quick is None else min(until, time.monotonic() + quick[0])
         parts: list[bytes] = []
         room = output_bytes
         try:
             while True:
-                kind, payload = self._next(until, gone)
+                try:
+                    kind, payload = self._next(short, gone)
+                except _LateError:
+                    if quick is None or short == until:
+                        raise
+                    if not quick[1]():
+                        self._stop()
+                        raise Crowded from None
+                    self._make_yield()
+                    short = until
+                    continue
                 if kind == END:
+                    if self._yielding:
+                        self.end()  # there is no way back to its old priority
                     return self._outcome(json.loads(payload), b"".join(parts))
                 if kind == PART:
                     parts.append(payload[:room])
@@ -222,6 +266,15 @@ class Worker:
                 pass
         except (_LateError, _EndedError, OSError, ValueError):
             self.end()
+
+    def _make_yield(self) -> None:
+        """Have the job run only while nobody else wants the processor."""
+        if self._fresh:
+            self._to_send += frame(YIELD)
+            return
+        self._yielding = True
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, _YIELDING)
 
     def _hung_up(self) -> bool:
         poll = select.poll()

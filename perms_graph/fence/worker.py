@@ -21,7 +21,7 @@ from typing import Any, Final, NoReturn
 
 from perms_graph.errors import PermsError
 from perms_graph.fence import guards
-from perms_graph.fence.frames import CHUNK, END, JOB, PART, READY, STOP, Frames, send
+from perms_graph.fence.frames import CHUNK, END, JOB, PART, READY, STOP, YIELD, Frames, send
 from perms_graph.fence.outcomes import packed
 from perms_graph.fence.setup import Setup
 
@@ -29,6 +29,7 @@ Function = Callable[..., Any]
 
 _MEMORY: Final = json.dumps({"status": "memory"}).encode()
 _LONGEST: Final = 1 << 31
+_YIELDING: Final = 19
 
 
 def main() -> NoReturn:
@@ -153,7 +154,7 @@ class _Keeper:
 def _keep(keeper: _Keeper, messages: Iterator[tuple[bytes, bytes]]) -> None:
     for kind, payload in messages:
         if kind != JOB:
-            continue  # a stop for a job that has ended by itself
+            continue  # for a job that has ended by itself
         _, body = next(messages)
         child, reading = keeper.fork(json.loads(payload), body)
         del body
@@ -179,13 +180,16 @@ def _hand_on(
     while True:
         ready = {fd for fd, _ in poll.poll()}
         if keeper.inlet in ready:
-            # Nothing but a stop comes while a job runs; the end of the pipe ends us too.
+            # A wish to yield, or a stop; the end of the pipe ends us too.
             kind, _ = next(messages, (b"", b""))
-            if kind != STOP:
+            if kind == YIELD:
+                with contextlib.suppress(OSError):
+                    os.setpriority(os.PRIO_PROCESS, child, _YIELDING)
+            else:
                 os.kill(child, signal.SIGKILL)
-                os._exit(1)
-            os.kill(child, signal.SIGKILL)
-            poll.unregister(keeper.inlet)
+                if kind != STOP:
+                    os._exit(1)
+                poll.unregister(keeper.inlet)
         if reading in ready:
             data = os.read(reading, CHUNK)
             if not data:

@@ -62,7 +62,9 @@ def query_error(error: Exception, query: str, added_lines: int = 0) -> QueryErro
             msg("This is an update; what is kept here is not changed by queries."),
             msg("Start with SELECT, ASK, CONSTRUCT or DESCRIBE."),
         )
-    blamed = _unclosed(query, parts) or _unknown_prefix(query, parts, said)
+    blamed = (
+        _unclosed(query, parts) or _unknown_prefix(query, parts, said) or _slashed(query, parts)
+    )
     blamed = blamed or (
         _no_iri(query, parts) if "IRI parsing failed" in said else _unknown_word(query, parts)
     )
@@ -126,6 +128,25 @@ def _unknown_prefix(query: str, parts: list[Token], said: str) -> QueryError | N
             if near
             else msg("Declare it on the first line: {line}", line=f"PREFIX {prefix}: <http://…>"),
         )
+    return None
+
+
+def _slashed(query: str, parts: list[Token]) -> QueryError | None:
+    """Find ``id:partner/spc``: a slash in a short name is read as a path of properties."""
+    for name, slash, rest in zip(parts, parts[1:], parts[2:], strict=False):
+        prefix, colon, local = name.text.partition(":")
+        if not (name.kind == "word" and colon and prefix in PREFIXES and slash.text == "/"):
+            continue
+        end = name.start + len(name.text)
+        if rest.kind != "word" or ":" in rest.text or rest.text == "a":
+            continue
+        if (slash.start, rest.start) == (end, end + 1):
+            return _at(
+                query,
+                name.start,
+                msg("A short name cannot hold a slash: {name}", name=f"{name.text}/{rest.text}"),
+                msg("Write: {names}", names=f"<{PREFIXES[prefix]}{local}/{rest.text}>"),
+            )
     return None
 
 

@@ -48,10 +48,15 @@ class Dataset:
 
     Queries read the default graph, which holds the merged set; ``GRAPH ?g`` reads who stated what.
     A dataset may be shared between threads: reads see one state, writes wait for each other.
+
+    Attributes:
+        store: The engine's store.
+        folder: Where it is kept; None in memory.
     """
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: ox.Store, folder: Path | None = None) -> None:
         self.store = store
+        self.folder = folder
 
     @classmethod
     def memory(cls) -> Dataset:
@@ -77,7 +82,7 @@ class Dataset:
                 msg("The store cannot be opened: {reason}", reason=str(error)),
                 msg("If another perms process uses it, end that one; otherwise build it again."),
             ) from error
-        return cls(store)
+        return cls(store, folder)
 
     def __len__(self) -> int:
         """Give the number of quads: the default graph and all named ones."""

@@ -37,7 +37,7 @@ def screen(query: str) -> None:
             msg("The query is longer than {limit} bytes.", limit=MAX_BYTES),
             msg("Ask for less at a time, or load the list of things as data."),
         )
-    text = _ESCAPE.sub(_character, query)
+    text = unescaped(query)
     depth = operators = 0
     for token in tokens(text):
         if token.kind == "word" and token.text.upper() == "SERVICE":
@@ -74,6 +74,11 @@ def screen(query: str) -> None:
                 line=line,
                 column=column,
             )
+
+
+def unescaped(query: str) -> str:
+    r"""Read ``\u0053`` and its like, which SPARQL reads before anything else."""
+    return _ESCAPE.sub(_character, query)
 
 
 def _character(match: re.Match[str]) -> str:

@@ -240,3 +240,34 @@ def test_illustrative_data_say_so_everywhere(perms: Perms, store: Path) -> None:
     gaps = perms("gaps", "--with", "illustrative", "--format", "json")
     assert json.loads(gaps.out)["illustrative"] is True
     assert (store / "illustrative" / "current").is_file()
+
+
+def test_a_query_is_checked_without_being_run(perms: Perms, tmp_path: Path) -> None:
+    query = tmp_path / "mine.rq"
+    query.write_text("SELECT ?p {\n  ?p a perms:Partnr ; perms:worksOn ?goal }", encoding="utf-8")
+    done = perms("query", str(query), "--check")
+    assert (done.code, done.out.splitlines()) == (
+        1,
+        [
+            f"{query}:2:8: warning: There is no class perms:Partnr.",
+            "  Did you mean: perms:Partner?",
+            f"{query}:2:37: remark: ?goal is written only once.",
+            "  If that is meant, write ?_goal: then nobody wonders.",
+        ],
+    )
+    assert perms("--lang", "fr", "query", str(query), "--check").out.splitlines()[0] == (
+        f"{query}:2:8: avertissement: La classe perms:Partnr n’existe pas."
+    )
+    found = json.loads(perms("query", "-", "--check", "-f", "json", text="ASK {").out)
+    assert [(f["kind"], f["line"], f["column"]) for f in found] == [("syntax", 1, 5)]
+    fine = perms("query", "-", "--check", text="ASK { ?p a perms:Partner }")
+    assert (fine.code, fine.out) == (0, "Nothing to remark.\n")
+
+
+def test_no_rows_come_with_the_pattern_that_empties_them(perms: Perms) -> None:
+    query = 'SELECT ?m { ?m a perms:Member ; skos:prefLabel "Fidji"@en }'
+    assert perms("query", "-", text=query).out.splitlines() == [
+        "No rows.",
+        'Nothing matches this pattern, even by itself: ?m skos:prefLabel "Fidji"@en (line 1)',
+        '  The text is there, in another language: "Fidji"@fr',
+    ]

@@ -25,6 +25,8 @@ LAYERS = {
     "perms_graph.validation": 2,
     "perms_graph.catalogue": 2,
     "perms_graph.search": 2,
+    "perms_graph.guard": 2,
+    "perms_graph.querying": 2,
     "perms_graph.description": 3,
     "perms_graph.compliance": 3,
     "perms_graph.coverage": 3,

@@ -334,3 +334,67 @@ def test_a_browser_is_led_from_an_identity_to_the_page(chromium: Browser, addres
     assert answer.status == 200
     assert page.url == f"{address}/fr/agreement/ag-010"
     context.close()
+
+
+@pytest.mark.parametrize("width", [380, 1280])
+def test_a_query_is_written_run_mended_and_found_again(
+    chromium: Browser, address: str, width: int
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    said = watch(page)
+    page.goto(f"{address}/en/query")
+    editor = page.get_by_role("textbox", name="Query")
+    editor.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("SELECT ?m WHERE ?m a perms:Member")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Enter")
+    fault = page.get_by_role("alert")
+    fault.wait_for()
+    assert "Line 1" in fault.inner_text()
+    assert page.locator(".cm-lintRange-error").count() == 1
+    editor.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("SELECT ?m WHERE { ?m a perms:Member }")
+    page.get_by_role("button", name="Run").click()
+    page.get_by_role("heading", name="Answer").wait_for()
+    assert page.get_by_role("link", name="Fiji").count() == 1
+    assert page.locator(".cm-lintRange-error").count() == 0
+    assert "query=SELECT" in page.url
+    # Earlier queries come back in this browser, also after the page was left.
+    page.goto(f"{address}/en/query")
+    page.get_by_text("Earlier queries").click()
+    page.get_by_role("button", name="SELECT ?m WHERE { ?m a perms:Member }").click()
+    assert "perms:Member" in editor.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert [x for x in said if "400" not in x and not own_writing(x)] == []
+    context.close()
+
+
+def own_writing(said: str) -> bool:
+    """Tell whether the browser complains of a style that it wrote itself.
+
+    Typing over a selection, Chromium gives the new text the old one's style; the page's policy
+    forbids that, and the editor draws the line anew at once.
+    """
+    return said.startswith("Applying inline style violates")
+
+
+def test_the_editor_proposes_what_can_follow(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    said = watch(page)
+    page.goto(f"{address}/fr/query")
+    editor = page.get_by_role("textbox", name="Requête")
+    editor.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("SELECT * { ?x a perms:Agreement ; ")
+    page.keyboard.type("parten")
+    first = page.locator(".cm-tooltip-autocomplete li").first
+    first.wait_for()
+    offered = page.locator(".cm-tooltip-autocomplete li").all_inner_texts()
+    assert offered[0].startswith("perms:hasPartner")
+    page.keyboard.press("Escape")
+    assert [x for x in said if not own_writing(x)] == []
+    context.close()

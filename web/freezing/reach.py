@@ -9,7 +9,7 @@ from perms_graph.language import LANGUAGES
 from ..paths import RESERVED
 from .addresses import LANGUAGES_PAGE, TABLES, Address
 
-SERVED: Final = frozenset({"check", "search", "whatif"})
+SERVED: Final = frozenset({"check", "limits", "query", "search", "whatif"})
 """Rooms that answer what a reader types."""
 
 _ASKED: Final = frozenset({"from", "lang", "on", "q", "texts", "to", "with"})

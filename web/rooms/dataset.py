@@ -113,7 +113,7 @@ def robots() -> Response:
     lines += [
         f"Disallow: /{language}/{room}"
         for language in LANGUAGES
-        for room in ("check", "whatif", "search")
+        for room in ("check", "query", "whatif", "search")
     ]
     lines += [f"Sitemap: {_root()}/sitemap.xml", ""]
     return Response("\n".join(lines), content_type="text/plain; charset=utf-8")

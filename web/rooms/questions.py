@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request
@@ -11,6 +12,7 @@ from perms_graph.catalogue import FAMILIES, Parameter, Question, bind_values
 from perms_graph.errors import ParameterError, PermsError, UnknownNameError
 from perms_graph.namespaces import expand, shorten
 from perms_graph.store import Table
+from perms_graph.store.binding import bind
 
 from ..answers import answer, as_csv
 from ..paging import pager, part
@@ -78,17 +80,19 @@ def ask(name: str) -> ResponseReturnValue:
         ),
         SIZE,
     )
+    fields = _fields(who, question, given)
     body = render_template(
         "question.html",
         question=question,
         family=who.say(FAMILIES[question.family]) if question.family in FAMILIES else "",
-        fields=_fields(who, question, given),
+        fields=fields,
         answer=answer(who, question, table, part(table.rows, page, SIZE)) if table else None,
         answered=table is not None,
         fault=fault,
         pager=page,
         csv=who.link(f"/questions/{question.name}.csv", **query),
-        sparql="\n".join(x for x in question.sparql.splitlines() if not x.startswith("#+")).strip(),
+        editor=who.link("/query", query=_filled_in(who, question, fields)),
+        sparql=_bare(question.sparql),
     )
     return body, 400 if fault else 200
 
@@ -99,6 +103,24 @@ def ask_csv(name: str) -> Response:
     who = reader()
     question = who.view.register.catalogue.find(name)
     return as_csv(who, question, _run(who, question, _given(question)), None)
+
+
+def _bare(sparql: str) -> str:
+    """Leave out the lines that say what a question is."""
+    return "\n".join(x for x in sparql.splitlines() if not x.startswith("#+")).strip()
+
+
+def _filled_in(who: Reader, question: Question, fields: Sequence[Field]) -> str:
+    """Write a question with what stands in its form, for the editor."""
+    try:
+        values = bind_values(
+            question,
+            {f.parameter.name: f.value for f in fields if f.value},
+            lambda p, text: who.view.register.resolve(p, text, language=who.language),
+        )
+    except (ParameterError, UnknownNameError):
+        return _bare(question.sparql)
+    return _bare(bind(question.sparql, values))
 
 
 def _given(question: Question) -> dict[str, str]:
