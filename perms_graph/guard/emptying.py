@@ -53,7 +53,8 @@ def why_empty(
     """Find which pattern of a query first leaves no rows.
 
     The patterns are put together in the order in which they are written, the filters of a group
-    after its patterns, and each step is asked of the dataset. Braces, GRAPH and the branches of
+    after its patterns, and each step is asked of the dataset, without those before it that share
+    no variable with it or with what it is linked to. Braces, GRAPH and the branches of
     UNION are entered where they leave nothing; a sub-select is one part.
 
     Args:

@@ -195,30 +195,21 @@ def _other_classes(triple: Triple, probe: Probe, types: Mapping[str, str]) -> li
     kind = types.get(triple.subject.text)
     if kind and probe.ask(probe.here(f"{_OTHER} a {kind} ; {path} {_VALUE} .")) is False:
         classes = probe.values(probe.here(f"{_OTHER} {path} {_VALUE} ; a {_CLASS} ."), _CLASS)
-        hints.append(
-            Hint(
-                msg(
-                    "{name} never stands on a {kind}. It stands on: {names}.",
-                    name=path,
-                    kind=kind,
-                    names=", ".join(map(written, classes)),
-                )
+        values = {"name": path, "kind": kind, "names": ", ".join(map(written, classes))}
+        # Inside a graph the classes may be said elsewhere: then we know nothing.
+        if classes:
+            hints.append(
+                Hint(msg("{name} never stands on a {kind}. It stands on: {names}.", **values))
             )
-        )
     kind = types.get(triple.object.text)
     led = f"{_OTHER} {path} {_VALUE} . {_VALUE} a"
     if kind and probe.ask(probe.here(f"{led} {kind} .")) is False:
         classes = probe.values(probe.here(f"{led} {_CLASS} ."), _CLASS)
-        hints.append(
-            Hint(
-                msg(
-                    "{name} never leads to a {kind}. It leads to: {names}.",
-                    name=path,
-                    kind=kind,
-                    names=", ".join(map(written, classes)),
-                )
+        values = {"name": path, "kind": kind, "names": ", ".join(map(written, classes))}
+        if classes:
+            hints.append(
+                Hint(msg("{name} never leads to a {kind}. It leads to: {names}.", **values))
             )
-        )
     return hints
 
 

@@ -307,9 +307,8 @@ CASES = [
         Told(
             "pattern 1:60-1:84 2/2",
             "?m perms:formalisedBy ?a",
-            "Nothing matches this pattern together with what stands before it: ?m "
-            "perms:formalisedBy ?a",
-            "Rien ne correspond à ce motif joint à ce qui le précède : ?m perms:formalisedBy ?a",
+            "Nothing matches this pattern, even by itself: ?m perms:formalisedBy ?a",
+            "Rien ne correspond à ce motif, même pris seul : ?m perms:formalisedBy ?a",
             [
                 ("There is no graph graph:nowhere.", None),
                 ("Without GRAPH there are matches: the default graph has them.", None),
@@ -714,6 +713,51 @@ def test_a_replacement_in_its_place_gives_rows(query: str, mended: str, register
     assert (hint.place.line, hint.place.column) == (1, hint.span.start + 1)
     assert query[: hint.span.start] + str(hint.replacement) + query[hint.span.end :] == mended
     assert why_empty(mended, register.dataset, 60) is None
+
+
+class Recording(Dataset):
+    """A dataset that keeps what it was asked."""
+
+    asked: list[str]
+
+    def ask(self, query: str, values: object = None) -> bool:
+        self.asked.append(query)
+        return super().ask(query)
+
+
+def test_patterns_that_nothing_links_are_not_multiplied(small: Dataset) -> None:
+    recording = Recording(small.store)
+    recording.asked = []
+    query = """PREFIX ex: <http://example.org/>
+    SELECT * { ?a ex:eats ?b . ?c ex:size ?d . ?d ex:code ?e FILTER (?c != ?a) }"""
+    emptied = why_empty(query, recording, 60)
+    assert emptied is not None
+    assert (emptied.text, emptied.tried) == ("?d ex:code ?e", 3)
+    assert len(recording.asked) > 3
+    assert not [q for q in recording.asked if "?a ex:eats" in q and "?c ex:size" in q]
+    linked = [q for q in recording.asked if "?c ex:size ?d . ?d ex:code ?e" in q]
+    assert len(linked) == 1
+
+
+def test_a_pattern_in_a_graph_is_judged_by_that_graph(small: Dataset) -> None:
+    query = """PREFIX ex: <http://example.org/>
+    SELECT * { GRAPH ex:graph { ?x ex:eats ?y . { SELECT ?y { ?y ex:eats ?z } } } }"""
+    emptied = why_empty(query, small, 60)
+    assert emptied is not None
+    assert [(h.message.pattern, h.replacement) for h in emptied.hints] == [
+        ("Without GRAPH there are matches: the default graph has them.", None)
+    ]
+    assert str(emptied.message) == (
+        "No row of this sub-select goes with what stands before it: { SELECT ?y { ?y ex:eats ?z } }"
+    )
+    query = query.replace("ex:eats ?z", "ex:size ?z")
+    emptied = why_empty(query, small, 60)
+    assert emptied is not None
+    # The default graph has sizes; this graph has none.
+    assert emptied.message.pattern == "This sub-select has no rows: {example}"
+    (inner,) = emptied.inside
+    assert str(inner.message) == "Nothing matches this pattern, even by itself: ?y ex:size ?z"
+    assert inner.hints == ()
 
 
 def ticking(*times: float) -> Iterator[float]:
