@@ -127,7 +127,8 @@ def serve(session: Session, app: Any, host: str, port: int) -> None:
         server = create_server(
             app,
             sockets=[listening],
-            threads=4,
+            # Two may wait for long queries and others go on; more would only take turns.
+            threads=6,
             ident=None,
             # Waitress reads a body to its end before the application sees anything of it.
             max_request_body_size=most,

@@ -19,7 +19,7 @@ from typing import Any, Final, Self
 from perms_graph.errors import msg
 from perms_graph.fence.limits import Limits
 from perms_graph.fence.outcomes import Busy, Crashed, Gone, Outcome
-from perms_graph.fence.process import Crowded, StartError, Worker
+from perms_graph.fence.process import Crowded, Lane, StartError, Worker
 from perms_graph.fence.setup import Setup
 from perms_graph.fence.turns import Turns
 
@@ -170,7 +170,7 @@ class Fence:
                 if worker is None:
                     return Gone()
                 try:
-                    with self._lane() as quick:
+                    with self._lane() as lane:
                         outcome = worker.run(
                             task,
                             given,
@@ -178,7 +178,7 @@ class Fence:
                             seconds=max(seconds, _SHORTEST),
                             output_bytes=most,
                             gone=gone,
-                            quick=quick,
+                            lane=lane,
                         )
                     if isinstance(outcome, Crashed):
                         _log.warning("The task %s broke down: %s", task, outcome.reason)
@@ -197,7 +197,7 @@ class Fence:
         raise AssertionError("unreachable")
 
     @contextmanager
-    def _lane(self) -> Iterator[tuple[float, Callable[[], bool]] | None]:
+    def _lane(self) -> Iterator[Lane | None]:
         """Give what makes a job a long one, and let go of its place among those afterwards."""
         places, held = self._long, False
         if places is None:
@@ -210,7 +210,7 @@ class Fence:
             return held
 
         try:
-            yield self.limits.quick_seconds, lengthen
+            yield Lane(self.limits.yield_seconds, self.limits.quick_seconds, lengthen)
         finally:
             if held:
                 places.release()

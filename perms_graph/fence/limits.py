@@ -18,7 +18,8 @@ class Limits:
         per_client: Jobs of one client that may run or wait.
         patience: Seconds that a job waits for its turn.
         start_seconds: Longest time for a worker to start and get ready.
-        quick_seconds: After so long a job is a long one: it yields to the others from then on.
+        yield_seconds: After so long a job yields to others, where there is a rule for long ones.
+        quick_seconds: After so long a job is a long one.
         long: Long jobs at once; one more is stopped as soon as it is one. None for no such rule.
     """
 
@@ -30,5 +31,6 @@ class Limits:
     per_client: int = 5
     patience: float = 15.0
     start_seconds: float = 120.0
+    yield_seconds: float = 0.1
     quick_seconds: float = 0.4
     long: int | None = None

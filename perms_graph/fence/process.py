@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -49,14 +50,26 @@ _BOOT: Final = (
 _GRACE: Final = 1.0
 """Seconds that a worker has to end a job when told to, before it is ended itself."""
 
-_YIELDING: Final = 19
-"""Priority of a long job: the processor is its own only while nobody else wants it."""
-
 _SAID_OF_MEMORY: Final = ("memory allocation of", "bad_alloc", "MemoryError", "capacity overflow")
 
 
 class StartError(Exception):
     """A worker could not get ready; says why, for the log."""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """What becomes of a job that takes long.
+
+    Attributes:
+        yield_seconds: After so long it yields to the others.
+        quick_seconds: After so long it is a long one.
+        may_be_long: Tells then whether there is room for it.
+    """
+
+    yield_seconds: float
+    quick_seconds: float
+    may_be_long: Callable[[], bool]
 
 
 class Crowded(Exception):  # noqa: N818 — it says how things are, not that something is broken
@@ -106,7 +119,7 @@ class Worker:
         self._come: deque[tuple[bytes, bytes]] = deque()
         self._to_send = bytearray(frame(SETUP, setup.to_bytes()))
         self._ending = Lock()
-        self._yielding = False
+        self._yields = False
         self.filtered = False
         self.ready = False
         self.alive = True
@@ -150,7 +163,7 @@ class Worker:
         seconds: float,
         output_bytes: int,
         gone: Callable[[], bool] | None,
-        quick: tuple[float, Callable[[], bool]] | None = None,
+        lane: Lane | None = None,
     ) -> Outcome:
         """Do a job; afterwards ``alive`` says whether the worker can do another.
 
@@ -161,7 +174,7 @@ class Worker:
             seconds: Longest run.
             output_bytes: Longest answer.
             gone: Tells whether nobody waits any more.
-            quick: Seconds after which it is a long job, and what tells whether it may be one.
+            lane: What becomes of it if it takes long; None for nothing.
 
         Raises:
             BrokenPipeError: The worker had ended before; the job was not begun.
@@ -172,28 +185,27 @@ class Worker:
             raise BrokenPipeError
         self._said.seek(0)
         self._said.truncate()
+        self._be_equal()
         header = json.dumps({"task": task, "given": dict(given)}).encode()
         self._to_send += frame(JOB, header) + frame(BODY, body)
-        until = time.monotonic() + seconds
-        short = until if quick is None else min(until, time.monotonic() + quick[0])
+        begun = time.monotonic()
+        until = begun + seconds
+        steps = deque[tuple[float, Callable[[], None]]]()
+        if lane is not None:
+            steps.append((begun + lane.yield_seconds, self._make_yield))
+            steps.append((begun + lane.quick_seconds, lambda: self._lengthen(lane)))
         parts: list[bytes] = []
         room = output_bytes
         try:
             while True:
                 try:
-                    kind, payload = self._next(short, gone)
+                    kind, payload = self._next(min([until, *(s[0] for s in steps)]), gone)
                 except _LateError:
-                    if quick is None or short == until:
+                    if not steps or steps[0][0] >= until:
                         raise
-                    if not quick[1]():
-                        self._stop()
-                        raise Crowded from None
-                    self._make_yield()
-                    short = until
+                    steps.popleft()[1]()
                     continue
                 if kind == END:
-                    if self._yielding:
-                        self.end()  # there is no way back to its old priority
                     return self._outcome(json.loads(payload), b"".join(parts))
                 if kind == PART:
                     parts.append(payload[:room])
@@ -269,12 +281,18 @@ class Worker:
 
     def _make_yield(self) -> None:
         """Have the job run only while nobody else wants the processor."""
-        if self._fresh:
-            self._to_send += frame(YIELD)
-            return
-        self._yielding = True
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, _YIELDING)
+        self._to_send += frame(YIELD)
+        self._yields = _weigh_session(self.pid, 19)
+
+    def _be_equal(self) -> None:
+        """Undo it for the next job."""
+        if self._yields:
+            self._yields = not _weigh_session(self.pid, 0)
+
+    def _lengthen(self, lane: Lane) -> None:
+        if not lane.may_be_long():
+            self._stop()
+            raise Crowded
 
     def _hung_up(self) -> bool:
         poll = select.poll()
@@ -307,3 +325,15 @@ class Worker:
         size = self._said.seek(0, os.SEEK_END)
         self._said.seek(max(0, size - 2_000))
         return self._said.read().decode(errors="replace").strip()
+
+
+def _weigh_session(pid: int, nice: int) -> bool:
+    """Weigh the session of a worker against others; tells whether that was done.
+
+    Where Linux groups processes by session, the priority of one counts only within its own.
+    """
+    try:
+        Path(f"/proc/{pid}/autogroup").write_text(str(nice), encoding="ascii")
+    except OSError:
+        return False
+    return True

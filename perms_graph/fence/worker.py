@@ -17,6 +17,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from threading import Thread
 from typing import Any, Final, NoReturn
 
 from perms_graph.errors import PermsError
@@ -80,12 +81,37 @@ def _found(dotted: str) -> Function:
 def _work(
     tasks: Mapping[str, Function], state: Any, messages: Iterator[tuple[bytes, bytes]], outlet: int
 ) -> None:
-    """Do jobs ourselves; the server ends us if one takes too long."""
+    """Do jobs ourselves; the server ends us if one takes too long.
+
+    Each has a thread of its own: a thread that yields to others cannot be called back, and the next
+    job must not suffer for it.
+    """
+    thread: Thread | None = None
     for kind, payload in messages:
         if kind == JOB:
             header = json.loads(payload)
             _, body = next(messages)
-            _do(tasks[header["task"]], state, header["given"], body, outlet)
+            if thread is not None:
+                thread.join()
+            given = (tasks[header["task"]], state, header["given"], body, outlet)
+            thread = Thread(target=_do_or_end, args=given, daemon=True)
+            thread.start()
+        elif kind == YIELD and thread is not None and thread.is_alive():
+            _make_yield(thread.native_id)
+
+
+def _do_or_end(*given: Any) -> None:
+    try:
+        _do(*given)
+    except BrokenPipeError:
+        os._exit(0)
+
+
+def _make_yield(task: int | None) -> None:
+    """Let a process or a thread run only while nobody else wants the processor."""
+    with contextlib.suppress(OSError):
+        if task is not None:
+            os.setpriority(os.PRIO_PROCESS, task, _YIELDING)
 
 
 def _do(task: Function, state: Any, given: Mapping[str, Any], body: bytes, outlet: int) -> None:
@@ -183,8 +209,7 @@ def _hand_on(
             # A wish to yield, or a stop; the end of the pipe ends us too.
             kind, _ = next(messages, (b"", b""))
             if kind == YIELD:
-                with contextlib.suppress(OSError):
-                    os.setpriority(os.PRIO_PROCESS, child, _YIELDING)
+                _make_yield(child)
             else:
                 os.kill(child, signal.SIGKILL)
                 if kind != STOP:

@@ -441,3 +441,65 @@ def test_workers_end_with_the_server_also_when_it_is_killed(fresh: bool, how: st
     assert len(pids) == 2
     for pid in [*pids, *forks]:
         assert comes_true(lambda p=pid: not exists(p))  # type: ignore[misc]
+
+
+def test_a_long_job_yields_to_others_and_only_so_many_may_be_long(make: Make, fresh: bool) -> None:
+    fence = make(
+        fresh=fresh,
+        workers=3,
+        per_client=5,
+        long=1,
+        yield_seconds=0.05,
+        quick_seconds=0.2,
+        seconds=4,
+    )
+    became: list[object] = []
+
+    def burn() -> None:
+        try:
+            became.append(fence.run("burn"))
+        except Busy as busy:
+            became.append(busy)
+
+    threads = [threading.Thread(target=burn) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    assert comes_true(lambda: len(became) == 1)
+    (crowded,) = became
+    assert isinstance(crowded, Busy)
+    assert "As many long requests" in str(crowded)
+    assert crowded.retry_after == 4
+    # The one that goes on has made room for others, and they are served beside it.
+    assert isinstance(fence.run("echo"), Done)
+    assert 19 in niceness(fence.status.workers)
+    for thread in threads:
+        thread.join()
+    assert isinstance(became[1], TimedOut)
+    # Afterwards there is a place for a long one again, and nobody is made to wait.
+    assert isinstance(fence.run("echo"), Done)
+    assert isinstance(fence.run("burn", timeout=0.5), TimedOut)
+
+
+def niceness(pids: tuple[int, ...]) -> set[int]:
+    """Priorities of all threads of processes and of what they started."""
+    found: set[int] = set()
+    for pid in pids:
+        for task in Path(f"/proc/{pid}/task").glob("*"):
+            fields = (task / "stat").read_text(encoding="utf-8").rsplit(") ")[1].split()
+            found.add(int(fields[16]))
+            children = (task / "children").read_text(encoding="ascii").split()
+            found |= niceness(tuple(map(int, children)))
+    return found
+
+
+def test_a_job_that_was_long_leaves_no_mark_on_the_next(make: Make) -> None:
+    fence = make(fresh=False, long=1, yield_seconds=0.05, quick_seconds=0.1)
+    slow = "SELECT (COUNT(*) AS ?n) { " + " ".join(
+        f"VALUES ?{v} {{ {' '.join('0123456789')} }}" for v in "abcdef"
+    )
+    first = fence.run("query", body=(slow + " }").encode())
+    assert isinstance(first, Done)
+    before = fence.run("count")
+    assert isinstance(before, Done)
+    assert before.value["pid"] == fence.status.workers[0]
+    assert 0 in niceness(fence.status.workers)
