@@ -10,9 +10,33 @@ from typing import Final
 import pyoxigraph as ox
 
 from perms_graph.description import GraphSource, graph_sources
+from perms_graph.namespaces import PERMS
+from perms_graph.store import Table
 
+from .neighbours import is_hub
 from .reading import Reader
 from .showing import Names, Shown, address
+from .sparql import listed
+
+# One list, of things that few name: the engine reads all that is said of a thing to find its dates,
+# and of a goal or a Member, which have none, that is thousands of statements.
+_DATES: Final = """
+SELECT DISTINCT (STR(?date) AS ?day) ?about ?property ?graph WHERE {{
+  VALUES ?about {{ {things} }}
+  GRAPH ?graph {{ ?about ?property ?date }}
+  FILTER (?property IN ({properties}) && isLiteral(?date)
+          && ?graph NOT IN (graph:report, graph:shapes, graph:catalogue))
+}}
+ORDER BY DESC(?day) ?about ?property ?graph
+"""
+DATED: Final = tuple(
+    PERMS + name
+    for name in (
+        "preparationBeganOn", "signedOn", "startsOn", "endsOn", "year", "heldOn", "decidedOn",
+        "expiresOn", "measuredOn", "dueOn", "doneOn", "vacantSince",
+    )
+)  # fmt: skip
+"""Properties whose values stand on the line; those of the stored question ``dates_around``."""
 
 NEWEST: Final = 30
 """Dates that a line of time holds; where there are more, the newest."""
@@ -47,7 +71,7 @@ def dates(who: Reader, iri: str, *, besides: Collection[str] = ()) -> tuple[list
         The newest ``NEWEST`` dates, the latest first, and how many are earlier. Nothing if there
         is only one: that is no line.
     """
-    table = who.view.ask("dates_around", {"thing": ox.NamedNode(iri)})
+    table = dates_of(who, iri)
     told = [
         (facts, tuple(row["graph"].value for row in rows))
         for facts, rows in groupby(table, key=lambda r: (r["day"], r["about"], r["property"]))
@@ -55,7 +79,7 @@ def dates(who: Reader, iri: str, *, besides: Collection[str] = ()) -> tuple[list
     ]
     if len(told) < 2:
         return [], 0
-    line = told[: -NEWEST - 1 : -1]
+    line = told[:NEWEST]
     behind = graph_sources(who.view.register.dataset, (g for _, graphs in line for g in graphs))
     names = Names(
         who,
@@ -76,6 +100,24 @@ def dates(who: Reader, iri: str, *, besides: Collection[str] = ()) -> tuple[list
             )
         )
     return moments, len(told) - len(line)
+
+
+def dates_of(who: Reader, iri: str) -> Table:
+    """Give the rows of the stored question ``dates_around``, the newest first; faster than it."""
+    view = who.view
+
+    def make() -> Table:
+        around = view.ask("neighbours", {"thing": ox.NamedNode(iri)})
+        things = {r["neighbour"].value for r in around}
+        dated = sorted(t for t in things if view.index.kinds_of(t) and not is_hub(view, t))
+        return view.select(
+            _DATES.format(
+                things=listed([iri, *dated]),
+                properties=", ".join(listed([name]) for name in DATED),
+            )
+        )
+
+    return view.memo.get(("dates", iri), make)
 
 
 def _source(who: Reader, names: Names, source: GraphSource) -> Shown:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,7 @@ from .links import heading
 from .reading import Reader
 from .showing import Names, Shown
 from .sparql import listed
+from .state import View
 
 MOST: Final = 40
 """Neighbours that are drawn and listed: more names than that cannot be read in a picture."""
@@ -33,11 +34,25 @@ _KINDS: Final = tuple(
 """Kinds of neighbour, those a reader comes for first: a thing of two kinds is drawn as the first.
 """
 
+_HUBS: Final = frozenset(
+    PERMS + name
+    for name in (
+        "Framework", "FrameworkGoal", "Goal", "Member", "Mechanism", "Principle", "Programme",
+    )
+)  # fmt: skip
+"""Kinds of which few things are named by thousands: all that is said of one takes long to read."""
+
 _BETWEEN: Final = """
+SELECT DISTINCT ?one ?other WHERE {{
+  VALUES ?one {{ {things} }}
+  {{ ?one ?property ?other }} UNION {{ ?other ?property ?one }}
+  FILTER (?other IN ({among}) && ?one != ?other)
+}}
+"""
+_AMONG_HUBS: Final = """
 SELECT DISTINCT ?one ?other WHERE {{
   VALUES ?one {{ {things} }} ?one ?property ?other FILTER (?other IN ({among}) && ?one != ?other)
 }}
-ORDER BY ?one ?other
 """
 
 
@@ -86,9 +101,10 @@ def neighbours(who: Reader, iri: str) -> list[Circle]:
     """
     table = who.view.ask("neighbours", {"thing": ox.NamedNode(iri)})
     kinds: dict[str, str] = {}
-    for row in table:
-        thing, kind = row["neighbour"].value, row["kind"].value
-        kinds[thing] = min(kinds.get(thing, kind), kind, key=_KINDS.index)
+    for thing in {row["neighbour"].value for row in table}:
+        known = [k for k in who.view.index.kinds_of(thing) if k in _KINDS]
+        if known:
+            kinds[thing] = min(known, key=_KINDS.index)
     groups = _by_meaning(who, table, kinds)
     shares = fair_shares([len(things) for things in groups.values()], MOST)
     kept = [
@@ -144,7 +160,11 @@ def fair_shares(sizes: Sequence[int], most: int) -> list[int]:
 
 def _by_meaning(who: Reader, table: Table, kinds: Mapping[str, str]) -> dict[str, list[str]]:
     """Put each neighbour under the link that says most: the one fewest share."""
-    links = {(r["neighbour"].value, r["property"].value, r["comes"].value == "true") for r in table}
+    links = {
+        (r["neighbour"].value, r["property"].value, r["comes"].value == "true")
+        for r in table
+        if r["neighbour"].value in kinds
+    }
     shared = Counter((by, comes) for _, by, comes in links)
     best: dict[str, tuple[str, bool]] = {}
     for thing, by, comes in sorted(links, key=lambda li: (shared[li[1:]], li[2], li[1], li[0])):
@@ -159,12 +179,36 @@ def _by_meaning(who: Reader, table: Table, kinds: Mapping[str, str]) -> dict[str
 
 def _links(who: Reader, number: Mapping[str, int]) -> dict[int, list[int]]:
     """Find which neighbours are linked to each other; each pair once, under the smaller number."""
-    if not number:
-        return {}
-    among = ", ".join(listed([thing]) for thing in number)
-    table = who.view.select(_BETWEEN.format(things=listed(number), among=among))
-    pairs = {tuple(sorted((number[r["one"].value], number[r["other"].value]))) for r in table}
+    view = who.view
+    hubs = [t for t in number if is_hub(view, t)]
+    pairs = {pair for pair in _pairs_of_hubs(view) if set(pair) <= set(hubs)}
+    if others := [t for t in number if t not in set(hubs)]:
+        pairs |= _pairs(view, _BETWEEN, others, number)
     found: dict[int, list[int]] = {}
-    for one, other in sorted(pairs):
-        found.setdefault(one, []).append(other)
+    for one, other in sorted(tuple(sorted((number[a], number[b]))) for a, b in pairs):
+        if other not in found.setdefault(one, []):
+            found[one].append(other)
     return found
+
+
+def is_hub(view: View, thing: str) -> bool:
+    """Tell whether thousands of others may name a thing."""
+    return not _HUBS.isdisjoint(view.index.kinds_of(thing))
+
+
+def _pairs_of_hubs(view: View) -> set[tuple[str, str]]:
+    """Give the links among hubs; read once, for it takes as long as all that is said of them."""
+
+    def make() -> set[tuple[str, str]]:
+        hubs = sorted({thing for kind in _HUBS for thing in view.index.of_class(kind)})
+        return _pairs(view, _AMONG_HUBS, hubs, hubs) if hubs else set()
+
+    return view.memo.get(("links among hubs",), make)
+
+
+def _pairs(
+    view: View, query: str, things: Iterable[str], among: Iterable[str]
+) -> set[tuple[str, str]]:
+    others = ", ".join(listed([thing]) for thing in among)
+    table = view.select(query.format(things=listed(things), among=others))
+    return {(row["one"].value, row["other"].value) for row in table}
