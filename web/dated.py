@@ -13,7 +13,6 @@ from perms_graph.description import GraphSource, graph_sources
 from perms_graph.namespaces import PERMS
 from perms_graph.store import Table
 
-from .neighbours import is_hub
 from .reading import Reader
 from .showing import Names, Shown, address
 from .sparql import listed
@@ -109,7 +108,7 @@ def dates_of(who: Reader, iri: str) -> Table:
     def make() -> Table:
         around = view.ask("neighbours", {"thing": ox.NamedNode(iri)})
         things = {r["neighbour"].value for r in around}
-        dated = sorted(t for t in things if view.index.kinds_of(t) and not is_hub(view, t))
+        dated = sorted(t for t in things if view.index.kinds_of(t) and not view.is_hub(t))
         return view.select(
             _DATES.format(
                 things=listed([iri, *dated]),

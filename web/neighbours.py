@@ -34,14 +34,6 @@ _KINDS: Final = tuple(
 """Kinds of neighbour, those a reader comes for first: a thing of two kinds is drawn as the first.
 """
 
-_HUBS: Final = frozenset(
-    PERMS + name
-    for name in (
-        "Framework", "FrameworkGoal", "Goal", "Member", "Mechanism", "Principle", "Programme",
-    )
-)  # fmt: skip
-"""Kinds of which few things are named by thousands: all that is said of one takes long to read."""
-
 _BETWEEN: Final = """
 SELECT DISTINCT ?one ?other WHERE {{
   VALUES ?one {{ {things} }}
@@ -180,7 +172,7 @@ def _by_meaning(who: Reader, table: Table, kinds: Mapping[str, str]) -> dict[str
 def _links(who: Reader, number: Mapping[str, int]) -> dict[int, list[int]]:
     """Find which neighbours are linked to each other; each pair once, under the smaller number."""
     view = who.view
-    hubs = [t for t in number if is_hub(view, t)]
+    hubs = [t for t in number if view.is_hub(t)]
     pairs = {pair for pair in _pairs_of_hubs(view) if set(pair) <= set(hubs)}
     if others := [t for t in number if t not in set(hubs)]:
         pairs |= _pairs(view, _BETWEEN, others, number)
@@ -191,16 +183,11 @@ def _links(who: Reader, number: Mapping[str, int]) -> dict[int, list[int]]:
     return found
 
 
-def is_hub(view: View, thing: str) -> bool:
-    """Tell whether thousands of others may name a thing."""
-    return not _HUBS.isdisjoint(view.index.kinds_of(thing))
-
-
 def _pairs_of_hubs(view: View) -> set[tuple[str, str]]:
     """Give the links among hubs; read once, for it takes as long as all that is said of them."""
 
     def make() -> set[tuple[str, str]]:
-        hubs = sorted({thing for kind in _HUBS for thing in view.index.of_class(kind)})
+        hubs = view.hubs()
         return _pairs(view, _AMONG_HUBS, hubs, hubs) if hubs else set()
 
     return view.memo.get(("links among hubs",), make)

@@ -14,7 +14,7 @@ from perms_graph.compliance import Ledger, judge
 from perms_graph.coverage import Matrix, Span, cover, span_of
 from perms_graph.gaps import Gap, day_term, find_gaps
 from perms_graph.labels import Label, labels
-from perms_graph.namespaces import GRAPH
+from perms_graph.namespaces import GRAPH, PERMS
 from perms_graph.register import Register
 from perms_graph.search import SearchIndex
 from perms_graph.store import Bindable, Table
@@ -24,6 +24,13 @@ from .memo import Memo
 from .terms import Terms
 
 KEY: Final = "perms_graph"
+HUBS: Final = frozenset(
+    PERMS + name
+    for name in (
+        "Framework", "FrameworkGoal", "Goal", "Member", "Mechanism", "Principle", "Programme",
+    )
+)  # fmt: skip
+"""Kinds of which few things are named by thousands: all that is said of one takes long to read."""
 ILLUSTRATIVE: Final = "illustrative"
 
 
@@ -94,8 +101,26 @@ class View:
         return self.register.dataset.select(query, values)
 
     def labels(self, things: set[str], language: str) -> dict[str, Label]:
-        """Name all things of a page, in one query."""
-        return labels(self.register.dataset, sorted(things), language) if things else {}
+        """Name all things of a page, in one query and from memory."""
+        found = self._labels_of_hubs(language)
+        named = {t: found[t] for t in things if t in found}
+        others = sorted(things - named.keys())
+        return named | (labels(self.register.dataset, others, language) if others else {})
+
+    def is_hub(self, thing: str) -> bool:
+        """Tell whether thousands of others may name a thing."""
+        return not HUBS.isdisjoint(self.index.kinds_of(thing))
+
+    def hubs(self) -> list[str]:
+        """Give the things that thousands of others may name, in the order of their names."""
+        return sorted({thing for kind in HUBS for thing in self.index.of_class(kind)})
+
+    def _labels_of_hubs(self, language: str) -> Mapping[str, Label]:
+        # The engine goes through all that is said of a thing to find its name.
+        return self.memo.get(
+            ("labels of hubs", language),
+            lambda: labels(self.register.dataset, self.hubs(), language),
+        )
 
     def states(self, day: dt.date) -> Mapping[str, str]:
         """Say of each agreement and partnership whether it is in force on a day.

@@ -21,6 +21,7 @@ from flask import Flask, g
 from perms_graph.language import LANGUAGES
 from perms_graph.store import Dataset
 
+from .columns import COUNT, columns_of
 from .kinds import kinds_with_things
 from .paths import page
 from .reading import Reader
@@ -131,6 +132,15 @@ class Warming:
         yield from (f"/en/{word}" for word in words)
         yield from ("/en/search?q=pacific", "/en/coverage", "/en/gaps", "/en/compliance")
         yield from (f"/fr/{word}" for word in words)
+        # Counts are made once for all things of a kind.
+        for word in words:
+            counted = (c.key for c in columns_of(word) if c.kind == COUNT)
+            yield from (f"/en/{word}?sort={key}" for key in counted)
+        # The first of each kind reads what all of its kind need.
+        for word in words:
+            for thing in view.index.of_word(word)[:1]:
+                yield from (f"/{language}{page(thing)}" for language in LANGUAGES)
+        yield from (f"/{language}/query/words.json" for language in LANGUAGES)
         for thing in named_most(view.register.dataset):
             yield from (f"/{language}{page(thing)}" for language in LANGUAGES)
 
