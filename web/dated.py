@@ -16,9 +16,10 @@ from perms_graph.store import Table
 from .reading import Reader
 from .showing import Names, Shown, address
 from .sparql import listed
+from .state import View
 
-# One list, of things that few name: the engine reads all that is said of a thing to find its dates,
-# and of a goal or a Member, which have none, that is thousands of statements.
+# The engine reads all that is said of a thing to find its dates, and of a goal or a Member, which
+# have none, that is thousands of statements: only things of kinds that have dates are asked about.
 _DATES: Final = """
 SELECT DISTINCT (STR(?date) AS ?day) ?about ?property ?graph WHERE {{
   VALUES ?about {{ {things} }}
@@ -27,6 +28,11 @@ SELECT DISTINCT (STR(?date) AS ?day) ?about ?property ?graph WHERE {{
           && ?graph NOT IN (graph:report, graph:shapes, graph:catalogue))
 }}
 ORDER BY DESC(?day) ?about ?property ?graph
+"""
+_KINDS: Final = """
+SELECT DISTINCT ?kind WHERE {{
+  ?thing ?property ?date ; a ?kind FILTER (?property IN ({properties}))
+}}
 """
 DATED: Final = tuple(
     PERMS + name
@@ -108,7 +114,8 @@ def dates_of(who: Reader, iri: str) -> Table:
     def make() -> Table:
         around = view.ask("neighbours", {"thing": ox.NamedNode(iri)})
         things = {r["neighbour"].value for r in around}
-        dated = sorted(t for t in things if view.index.kinds_of(t) and not view.is_hub(t))
+        kinds = _dated_kinds(view)
+        dated = sorted(t for t in things if not kinds.isdisjoint(view.index.kinds_of(t)))
         return view.select(
             _DATES.format(
                 things=listed([iri, *dated]),
@@ -117,6 +124,14 @@ def dates_of(who: Reader, iri: str) -> Table:
         )
 
     return view.memo.get(("dates", iri), make)
+
+
+def _dated_kinds(view: View) -> frozenset[str]:
+    """Give the kinds of which anything has a date; read once."""
+    query = _KINDS.format(properties=", ".join(listed([name]) for name in DATED))
+    return view.memo.get(
+        ("dated kinds",), lambda: frozenset(row["kind"].value for row in view.select(query))
+    )
 
 
 def _source(who: Reader, names: Names, source: GraphSource) -> Shown:
