@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -14,7 +15,7 @@ from typing import Any, Final, cast
 import pyoxigraph as ox
 from flask import current_app
 
-from perms_graph.fence import Fence, Limits, Outcome
+from perms_graph.fence import Busy, Done, Fence, Limits, Outcome
 from perms_graph.register import Register
 from perms_graph.store.snapshot import hold
 
@@ -53,6 +54,8 @@ class Allowed:
 
 ALLOWED: Final = Allowed()
 _TRAILER: Final = 10_000
+_LOOKING: Final = 2.0
+"""Seconds in which the cause of an empty answer is looked for."""
 
 
 class Asker:
@@ -72,6 +75,8 @@ class Asker:
         self._making = Lock()
         self._folder: weakref.finalize[..., Asker] | None = None
         self._fence: Fence | None = None
+        self._guard: Fence | None = None
+        self._given: dict[str, str] = {}
 
     def ask(
         self,
@@ -102,6 +107,21 @@ class Asker:
             "answer", {**given, **most}, query, client=client, timeout=timeout, gone=gone
         )
 
+    def look_at(
+        self, task: str, query: bytes, *, client: str, gone: Callable[[], bool] | None
+    ) -> list[dict[str, Any]]:
+        """Look at a query: ``advise`` before it is run, ``why_empty`` after it gave no rows.
+
+        Returns:
+            What was found; nothing if there is no room or no time to look.
+        """
+        given = {"seconds": _LOOKING}
+        with suppress(Busy):
+            outcome = self._made_guard().run(task, given, query, client=client, gone=gone)
+            if isinstance(outcome, Done):
+                return cast("list[dict[str, Any]]", outcome.value)
+        return []
+
     @property
     def workers(self) -> tuple[int, ...]:
         """Numbers of the processes; none before the first use."""
@@ -110,20 +130,47 @@ class Asker:
     def start(self) -> None:
         """Have the workers get ready, without waiting for them."""
         self._made().start()
+        self._made_guard().start()
 
     def close(self) -> None:
         """End the workers and let go of what they read."""
         with self._making:
-            if self._fence is not None:
-                self._fence.close()
+            for fence in (self._fence, self._guard):
+                if fence is not None:
+                    fence.close()
             if self._folder is not None:
                 self._folder()
-            self._fence = self._folder = None
+            self._fence = self._guard = self._folder = None
+
+    def _made_guard(self) -> Fence:
+        self._made()
+        with self._making:
+            if self._guard is None:
+                self._guard = Fence(
+                    Limits(
+                        seconds=2 * _LOOKING,
+                        memory=self.allowed.megabytes << 20,
+                        workers=1,
+                        per_client=2,
+                        patience=_LOOKING,
+                        yield_seconds=0.2,
+                        quick_seconds=2 * _LOOKING,
+                        long=1,
+                    ),
+                    {
+                        task: f"perms_graph.querying.advising:{task}"
+                        for task in ("advise", "why_empty")
+                    },
+                    prepare="perms_graph.querying.advising:prepare",
+                    prepared_from=self._given,
+                    fresh="quads" in self._given,
+                )
+            return self._guard
 
     def _made(self) -> Fence:
         with self._making:
             if self._fence is None:
-                given = self._source()
+                given = self._given = self._source()
                 in_memory = "quads" in given
                 self._fence = Fence(
                     Limits(

@@ -78,8 +78,9 @@ def watch(page: Page) -> list[str]:
 
 
 def left_alone(request: Request) -> bool:
-    """Tell whether a picture was not waited for because the reader went on."""
-    return request.resource_type == "image" and request.failure == "net::ERR_ABORTED"
+    """Tell whether a picture or advice was not waited for because the reader went on."""
+    passing = request.resource_type in {"image", "fetch"}
+    return passing and request.failure == "net::ERR_ABORTED"
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -369,6 +370,24 @@ def test_a_query_is_written_run_mended_and_found_again(
     assert "perms:Member" in editor.inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert [x for x in said if "400" not in x and not own_writing(x)] == []
+    context.close()
+
+
+def test_the_guard_underlines_and_offers_the_right_word(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}/en/query")
+    editor = page.get_by_role("textbox", name="Query")
+    editor.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("SELECT ?p { ?p a perms:Partnr }")
+    doubtful = page.locator(".cm-lintRange-warning")
+    doubtful.first.wait_for()
+    assert doubtful.all_inner_texts() == ["perms:Partnr"]
+    doubtful.first.hover()
+    page.get_by_role("button", name="Write: perms:Partner").click()
+    doubtful.first.wait_for(state="detached")
+    assert "perms:Partner }" in editor.inner_text()
     context.close()
 
 

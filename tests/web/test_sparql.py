@@ -379,6 +379,33 @@ def test_an_answer_as_an_excel_file_has_names_beside_identities(asking: FlaskCli
     assert answer.data[:2] == b"PK"
 
 
+def test_the_guard_says_what_may_be_wrong_before_and_after(asking: FlaskClient) -> None:
+    query = "SELECT ?p ?x { ?p a perms:Partnr . ?x perms:hasPartner ?y }"
+    english = asking.post("/en/query/advice", data={"query": query}).get_json()
+    french = asking.post("/fr/query/advice", data={"query": query}).get_json()
+    unknown = next(f for f in english if f["kind"] == "unknown_term")
+    assert (unknown["severity"], unknown["line"], unknown["column"]) == ("warning", 1, 21)
+    assert unknown["replacement"] == "perms:Partner"
+    assert {f["kind"] for f in english} >= {"cartesian_product", "used_once"}
+    assert [f["kind"] for f in french] == [f["kind"] for f in english]
+    assert all(f["message"] != e["message"] for f, e in zip(french, english, strict=True))
+    assert asking.post("/en/query/advice", data={"query": " "}).get_json() == []
+    assert asking.post("/en/query/advice", data={}).get_json() == []
+
+
+def test_an_empty_answer_says_which_pattern_empties_it(asking: FlaskClient) -> None:
+    query = "SELECT * {\n  ?p a perms:Partner .\n  ?p perms:signedOn ?day\n}"
+    page = asking.post("/en/query", data={"query": query}).text
+    assert "No rows." in page
+    assert "<pre>?p perms:signedOn ?day</pre>" in page
+    assert "Line 3" in page
+    french = asking.post("/fr/query?part=outcome", data={"query": query}).text
+    assert "Ligne 3" in french
+    full = asking.post("/en/query", data={"query": "SELECT * { ?p a perms:Partner }"}).text
+    assert "Remarks on the query" not in full
+    assert "<pre>" not in full
+
+
 def test_the_limits_are_published(asking: FlaskClient) -> None:
     english = asking.get("/en/limits").text
     assert "http://localhost/sparql" in english

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -55,6 +55,29 @@ _WORDS: Final = (RDF + "type", RDFS + "label", SKOS + "prefLabel", SKOS + "altLa
 
 
 @dataclass(frozen=True)
+class Remark:
+    """What the guard says of a query, in the language of the page.
+
+    Attributes:
+        severity: ``error``, ``warning`` or ``info``; empty for the cause of an empty answer.
+        line: Where, from 1.
+        column: Where, from 1.
+        message: What is wrong.
+        hints: What to do, and what to write instead.
+        text: The pattern meant.
+        inside: Causes within it.
+    """
+
+    severity: str
+    line: int
+    column: int
+    message: str
+    hints: tuple[tuple[str, str | None], ...] = ()
+    text: str = ""
+    inside: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What came of a query, for the page.
 
@@ -66,6 +89,7 @@ class Outcome:
         truth: The answer to an ASK.
         turtle: The answer to a CONSTRUCT or DESCRIBE.
         files: Name of each format with its address.
+        emptied: Why there are no rows.
     """
 
     form: QueryForm | None
@@ -75,6 +99,7 @@ class Outcome:
     truth: bool | None = None
     turtle: str | None = None
     files: tuple[tuple[str, str], ...] = ()
+    emptied: tuple[Remark, ...] = ()
 
 
 @bp.route("/query", methods=["GET", "POST"])
@@ -82,12 +107,14 @@ def page() -> ResponseReturnValue:
     """Show the editor, and the answer if there is a query; for a script, the answer alone."""
     who = reader()
     outcome: Outcome | None = None
+    remarks: tuple[Remark, ...] = ()
     fault: PermsError | None = None
     asked: Asked | None = None
     status = 200
     try:
         asked = read_asked()
         if asked.query and asked.query.strip():
+            remarks = _remarks(who, asked.query)
             outcome = _outcome(who, asked)
         else:
             # Whoever reads this will ask something: the workers get ready meanwhile.
@@ -101,6 +128,8 @@ def page() -> ResponseReturnValue:
             "_outcome.html" if request.args.get("part") == "outcome" else "query.html",
             query=EXAMPLE.replace("LANGUAGE", who.texts) if query is None else query,
             outcome=outcome,
+            # A mistake stands above already; remarks are about what can be run.
+            remarks=[r for r in remarks if r.severity == "warning"] if outcome else [],
             fault=fault,
             line=line,
             column=fault.column if isinstance(fault, QueryError) else None,
@@ -113,6 +142,20 @@ def page() -> ResponseReturnValue:
     )
     if status != 200 or is_volatile(query or "") or request.method == "POST":
         answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@bp.post("/query/advice")
+def advice() -> Response:
+    """Say what may be wrong with a query, for the editor."""
+    who = reader()
+    try:
+        found = _looked_at(who, "advise", read_asked().query or "")
+    except RefusedError:
+        found = []
+    told_ = [_in_language(finding, who.language) for finding in found]
+    answer = Response(json.dumps(told_, ensure_ascii=False), content_type="application/json")
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
@@ -200,7 +243,59 @@ def _outcome(who: Reader, asked: Asked) -> Outcome:
         and all(r[i] is None or _is_number(r[i]) for r in rows)
         for i in range(len(columns))
     )
-    return Outcome(form, said, tuple(zip(columns, numeric, strict=True)), shown, files=files)
+    emptied: tuple[Remark, ...] = ()
+    if not rows and asked.default is None and asked.named is None:
+        found = _looked_at(who, "why_empty", asked.query or "")
+        emptied = tuple(_cause(cause, who.language) for cause in found)
+    heads = tuple(zip(columns, numeric, strict=True))
+    return Outcome(form, said, heads, shown, files=files, emptied=emptied)
+
+
+def _looked_at(who: Reader, task: str, query: str) -> list[dict[str, Any]]:
+    if not query.strip():
+        return []
+    return asker(who).look_at(
+        task,
+        query.encode("utf-8", "surrogatepass"),
+        client=request.remote_addr or "",
+        gone=request.environ.get("waitress.client_disconnected"),
+    )
+
+
+def _remarks(who: Reader, query: str) -> tuple[Remark, ...]:
+    found = (_in_language(finding, who.language) for finding in _looked_at(who, "advise", query))
+    return tuple(
+        Remark(
+            f["severity"],
+            f["line"],
+            f["column"],
+            f["message"],
+            ((f["hint"], f["replacement"]),) if f["hint"] else (),
+        )
+        for f in found
+    )
+
+
+def _in_language(finding: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Say a finding in one language."""
+    hint = finding["hint"]
+    return {
+        **finding,
+        "message": finding["message"][language],
+        "hint": hint[language] if hint else None,
+    }
+
+
+def _cause(cause: Mapping[str, Any], language: str) -> Remark:
+    return Remark(
+        "",
+        cause["line"],
+        cause["column"],
+        cause["message"][language],
+        tuple((h["message"][language], h["replacement"]) for h in cause["hints"]),
+        cause["text"],
+        tuple(_cause(c, language) for c in cause["inside"]),
+    )
 
 
 def _rows(

@@ -115,7 +115,11 @@
           { key: "Ctrl-Enter", mac: "Cmd-Enter", run: () => { form.requestSubmit(); return true; } },
           ...C.closeBracketsKeymap, ...C.completionKeymap, ...C.historyKeymap, ...C.searchKeymap, ...C.defaultKeymap,
         ]),
-        C.EditorView.updateListener.of((update) => { if (update.docChanged) area.value = update.state.doc.toString(); }),
+        C.EditorView.updateListener.of((update) => {
+          if (!update.docChanged) return;
+          area.value = update.state.doc.toString();
+          lookSoon();
+        }),
       ],
     }),
   });
@@ -129,6 +133,36 @@
     view.focus();
   };
 
+  // What the guard says while one writes: a moment after the last letter.
+  let waiting = null;
+  let looked = 0;
+  const offset = (line, column) => {
+    const at = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines)));
+    return Math.min(at.from + column - 1, at.to);
+  };
+  const look = async () => {
+    const mine = (looked += 1);
+    const text = area.value;
+    const answer = await fetch(form.dataset.advice, { method: "POST", body: new URLSearchParams({ query: text }) }).catch(() => null);
+    if (!answer || !answer.ok || mine !== looked) return;
+    const found = (await answer.json()).map((f) => ({
+      from: offset(f.line, f.column),
+      to: Math.max(offset(f.endLine, f.endColumn), offset(f.line, f.column)),
+      severity: f.severity,
+      message: f.hint ? `${f.message} ${f.hint}` : f.message,
+      actions: f.replacement && f.kind !== "unknown_prefix" ? [{
+        name: form.dataset.instead.replace("0", f.replacement),
+        apply: (editor, from, to) => editor.dispatch({ changes: { from, to, insert: f.replacement } }),
+      }] : [],
+    }));
+    if (mine === looked) view.dispatch(C.setDiagnostics(view.state, found));
+  };
+  const lookSoon = () => {
+    clearTimeout(waiting);
+    looked += 1;
+    waiting = setTimeout(look, 700);
+  };
+
   const mark = () => {
     const fault = came.querySelector("[data-line]");
     const found = [];
@@ -137,7 +171,12 @@
       const from = Math.min(line.from + Number(fault.dataset.column) - 1, line.to);
       found.push({ from, to: line.to, severity: "error", message: fault.textContent.trim().replace(/\s+/g, " ") });
     }
-    view.dispatch(C.setDiagnostics(view.state, found));
+    // With no mistake to mark, what the guard says stays.
+    if (fault) {
+      clearTimeout(waiting);
+      looked += 1;
+      view.dispatch(C.setDiagnostics(view.state, found));
+    } else look();
   };
 
   // Earlier queries stay in this browser.
