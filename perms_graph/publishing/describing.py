@@ -106,7 +106,12 @@ def summarise(dataset: Dataset, catalogue: Catalogue) -> Summary:
 
 
 def describe_dataset(
-    summary: Summary, manifest: Manifest, *, site: str, dumps: tuple[Dump, ...]
+    summary: Summary,
+    manifest: Manifest,
+    *,
+    site: str,
+    dumps: tuple[Dump, ...],
+    endpoint: str | None = None,
 ) -> tuple[ox.Triple, ...]:
     """Describe the register for catalogues and crawlers.
 
@@ -115,17 +120,22 @@ def describe_dataset(
         manifest: What it was built from.
         site: Address of the site that serves it, without a slash at the end.
         dumps: Where it can be had whole.
+        endpoint: Where SPARQL is answered; None if nowhere.
 
     Returns:
         A description in VoID (https://www.w3.org/TR/void/) and DCAT 3
         (https://www.w3.org/TR/vocab-dcat-3/). Parts have names below ``DATASET``, so that the same
         register is described by the same triples.
     """
-    return tuple(_statements(summary, manifest, site, dumps))
+    return tuple(_statements(summary, manifest, site, dumps, endpoint))
 
 
 def _statements(
-    summary: Summary, manifest: Manifest, site: str, dumps: tuple[Dump, ...]
+    summary: Summary,
+    manifest: Manifest,
+    site: str,
+    dumps: tuple[Dump, ...],
+    endpoint: str | None,
 ) -> Iterator[ox.Triple]:
     whole = ox.NamedNode(DATASET)
     for kind in (VOID + "Dataset", DCAT + "Dataset"):
@@ -138,6 +148,8 @@ def _statements(
     yield _link(whole, DCTERMS + "conformsTo", BASE + "def")
     yield _link(whole, FOAF + "homepage", site + "/")
     yield _link(whole, DCAT + "landingPage", site + "/dataset")
+    if endpoint is not None:
+        yield _link(whole, VOID + "sparqlEndpoint", endpoint)
     yield _text(whole, DCAT + "version", ox.Literal(manifest.version))
     yield _text(whole, DCTERMS + "identifier", ox.Literal(manifest.fingerprint))
     for language in LANGUAGES:

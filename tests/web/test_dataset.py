@@ -57,6 +57,7 @@ def test_the_description_counts_what_the_store_holds(
 def test_the_examples_of_the_description_are_things_of_the_register(
     described: ox.Store, register: Register
 ) -> None:
+    assert value(described, VOID + "sparqlEndpoint") == ["https://perms.example/sparql"]
     examples = value(described, VOID + "exampleResource")
     assert len(examples) == 4
     for example in examples:

@@ -104,6 +104,7 @@ def freeze(
     invented = register if illustrative else None
     app = create_app(register, illustrative=invented, today=lambda: day)
     app.register_blueprint(names.bp)
+    app.config["FROZEN"] = True
     summary = summarise(register.dataset, register.catalogue)
     frozen = Frozen(day, summary.read_until, register.manifest.fingerprint)
 

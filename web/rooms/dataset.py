@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -87,7 +87,14 @@ def description(suffix: str) -> Response:
     who = reader()
     root = _root()
     manifest = who.view.register.manifest
-    triples = describe_dataset(_summary(who), manifest, site=root, dumps=dumps_at(root))
+    triples = describe_dataset(
+        _summary(who),
+        manifest,
+        site=root,
+        dumps=dumps_at(root),
+        # Files on a disk answer no queries.
+        endpoint=None if current_app.config.get("FROZEN") else f"{root}/sparql",
+    )
     answer = Response(serialised(triples, form), mimetype=form.media_type)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Link"] = f'<{who.link("/dataset")}>; rel="describedby"; type="text/html"'
