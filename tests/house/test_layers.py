@@ -40,12 +40,16 @@ LAYERS = {
     "perms_graph.duties": 3,
     "perms_graph.publishing": 3,
     "perms_graph.findings": 3,
+    "perms_graph.answers": 4,
     "perms_graph.reports": 4,
     "perms_graph.uploads": 4,
     "perms_graph.cli": 5,
     "perms_graph.__main__": 5,
     "web": 5,
 }
+
+FRONT_DOOR = {("perms_graph", "perms_graph.answers")}
+"""The package offers ``Register`` by name; for the eyes of a type checker only, until asked."""
 
 
 def room(module: str) -> str:
@@ -82,6 +86,8 @@ def test_imports_point_to_the_same_layer_or_below(module: str, path: Path) -> No
         other = room(name)
         if other not in LAYERS:  # a name, not a module: from perms_graph import __version__
             other = "perms_graph"
+        if (room(module), other) in FRONT_DOOR:
+            continue
         assert LAYERS[other] <= mine, f"{module} imports {name}"
         assert not (module.startswith("perms_graph") and other == "web")
 
